@@ -1,0 +1,57 @@
+"""Between dataclasses of the domain and JSON values, without a word about either.
+
+pydantic does the work so that the domain itself stays on the standard library.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from models.errors import InvalidInputError
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def to_json(value: object) -> dict[str, Any]:
+    """Fields of a dataclass as JSON values: dates as ISO text, enums as values, sets as lists."""
+    dumped: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
+    return dumped
+
+
+def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
+    """The dataclass that these JSON values describe.
+
+    Raises:
+        InvalidInputError: A field is missing, unknown to its type, or malformed; names the field.
+    """
+    try:
+        return _adapter(kind).validate_python(dict(data))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidInputError(
+            "malformed_field", f"字段“{where}”的值无法识别：{first['msg']}", where
+        ) from error
+
+
+def canonical(data: object) -> bytes:
+    """JSON bytes with sorted keys and no spaces: the same value always gives the same bytes."""
+    return json.dumps(
+        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def fingerprint(name: str, data: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) over a command's name and fields; equal for a resend, different otherwise."""
+    return sha256(canonical([name, data])).hexdigest()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from models.facts import Actor
+from models.facts import Actor, Notify, Open, Tell
 from models.terms import Terms, TermsVersion
 
 
@@ -87,6 +87,7 @@ class AppendRequest:
         events: At least one.
         imported: True for history that was brought in from a ledger.
         next_clock_at: Next promise of the entity after these events; None when there is none.
+        simulated: True when the entity's clock is shifted; refused by stores of real facts.
     """
 
     stream: str
@@ -100,6 +101,7 @@ class AppendRequest:
     events: tuple[NewEvent, ...]
     imported: bool = False
     next_clock_at: datetime | None = None
+    simulated: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,3 +186,39 @@ class LoadedStream:
     head: str
     correlation: str
     terms: TermsVersion
+
+
+@dataclass(frozen=True)
+class TermsMessage:
+    """New policy or calendar for one entity; the argument of the `adopt_terms` update.
+
+    Attributes:
+        id: Command id of the adoption for this entity.
+        actor: Who decided it.
+        reason: Why the change reaches this open entity.
+        terms: The new terms, whole.
+    """
+
+    id: str
+    actor: Actor
+    reason: str
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class OutstandingEffect:
+    """An effect of a recorded fact that has left no trace yet.
+
+    Attributes:
+        version: Stream version of the fact.
+        occurred_at: When the fact occurred.
+        actor: Who caused the fact.
+        notify, open, tell: The effect; exactly one is set.
+    """
+
+    version: int
+    occurred_at: datetime
+    actor: Actor
+    notify: Notify | None = None
+    open: Open | None = None
+    tell: Tell | None = None

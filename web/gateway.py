@@ -1,0 +1,330 @@
+"""The only way from web and command line to Temporal.
+
+Every command is an Update whose id is the client's command id. After a time-out the same id is
+sent again, so a command is carried out once however often the network fails in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any, TypeVar
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from models.errors import (
+    FupanError,
+    InvalidInputError,
+    NotFoundError,
+    RuleRefusedError,
+    TransientError,
+)
+from models.facts import Actor, Decider, Request
+from models.ids import entity_of, stream_id
+from models.rooms import DECIDERS
+from store.entity_inputs import EntityInputs
+from wire.codec import from_json
+from wire.messages import CommandMessage, EntityInput, Receipt, TermsMessage
+from wire.starts import CommandOrder, RolloutPage
+from workflows.failures import from_failure
+
+T = TypeVar("T")
+
+RPC_TIMEOUT = timedelta(seconds=10)
+_PATIENCE_SECONDS = 25.0  # how long one call keeps resending the same command id
+_PASSING = {
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.ABORTED,
+    RPCStatusCode.INTERNAL,
+    RPCStatusCode.UNKNOWN,
+}
+
+
+async def connect(address: str, namespace: str) -> Client:
+    """A client that speaks the same data format as the worker.
+
+    Raises:
+        TransientError: Nothing answers at the address.
+    """
+    try:
+        return await Client.connect(
+            address, namespace=namespace, data_converter=pydantic_data_converter
+        )
+    except (RPCError, RuntimeError) as error:
+        raise TransientError(
+            "temporal_unreachable", f"无法连接流程引擎（{address}），请检查其是否已启动。"
+        ) from error
+
+
+class Gateway:
+    """Sends commands to entities and brings entities to life from their facts."""
+
+    def __init__(
+        self, client: Client, inputs: EntityInputs, committee: str, task_queue: str
+    ) -> None:
+        self._client = client
+        self._inputs = inputs
+        self._committee = committee
+        self._task_queue = task_queue
+
+    def stream(self, entity: str, number: str) -> str:
+        """Stream id of an entity of this committee.
+
+        Raises:
+            InvalidInputError: The number cannot be part of an id.
+        """
+        try:
+            return stream_id(self._committee, entity, number)
+        except ValueError as error:
+            raise InvalidInputError("bad_number", f"编号“{number}”不合规。", "number") from error
+
+    async def execute(
+        self,
+        entity: str,
+        number: str,
+        command: str,
+        data: Mapping[str, Any],
+        actor: Actor,
+        command_id: str,
+    ) -> Receipt:
+        """Carry out a command of a person.
+
+        Args:
+            entity: Kind of the entity.
+            number: Its number within the committee.
+            command: Wire name of the command.
+            data: Its fields as JSON values.
+            actor: Who asks, as the sign-in knows it.
+            command_id: Chosen by the client; the same id always gets the same receipt.
+
+        Raises:
+            RuleRefusedError: A rule forbids it; the attempt is on record.
+            InvalidInputError: A field makes no sense.
+            NotFoundError: No such entity.
+            TransientError: No answer in time; resend with the same command id.
+        """
+        message = CommandMessage(command_id, command, dict(data), actor)
+        receipt = await self.send(self.stream(entity, number), message)
+        if receipt.refusal is not None:
+            raise RuleRefusedError(receipt.refusal.code, receipt.refusal.message)
+        return receipt
+
+    async def send(
+        self, stream: str, message: CommandMessage, clock_offset_seconds: int = 0
+    ) -> Receipt:
+        """Deliver a command to a living entity, or wake it from its facts, or open it."""
+        decider = _decider(stream)
+        _check_shape(decider, message)
+
+        async def attempt() -> Receipt:
+            try:
+                return await self._update(stream, message)
+            except RPCError as error:
+                if error.status != RPCStatusCode.NOT_FOUND:
+                    raise
+            start = await self._inputs.from_facts(stream)
+            if start is None:
+                start = await self._inputs.for_new(stream)
+                _check_opening(decider, message, start)
+            start = replace(start, clock_offset_seconds=clock_offset_seconds)
+            return await self._update_with_start(stream, start, message)
+
+        return await _persevere(attempt)
+
+    async def adopt_terms(self, stream: str, message: TermsMessage) -> Receipt:
+        """Hand new policy or calendar to one entity; wakes it from its facts if it sleeps."""
+
+        async def attempt() -> Receipt:
+            try:
+                return await self._update(stream, message, "adopt_terms")
+            except RPCError as error:
+                if error.status != RPCStatusCode.NOT_FOUND:
+                    raise
+            if not await self.start_from_facts(stream):
+                raise NotFoundError("entity_finished", f"“{stream}”已办结，不再适用新规定。")
+            return await self._update(stream, message, "adopt_terms")
+
+        return await _persevere(attempt)
+
+    async def carry(self, order: CommandOrder) -> None:
+        """Deliver what one entity's fact asks of another. A refusal there is on record there."""
+        message = CommandMessage(
+            order.command_id, order.command, order.data, order.actor, order.correlation
+        )
+        await self.send(order.stream, message, order.clock_offset_seconds)
+
+    async def start_from_facts(self, stream: str) -> bool:
+        """Give a stream its workflow back; True when one was started now."""
+        start = await self._inputs.from_facts(stream)
+        if start is None or _has_nothing_to_wait_for(_decider(stream), start):
+            return False
+        try:
+            await self._client.start_workflow(
+                entity_of(stream),
+                start,
+                id=stream,
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                rpc_timeout=RPC_TIMEOUT,
+            )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
+
+    async def start_opening(self) -> None:
+        """See to it that streams which wait for a workflow get one; harmless when none waits."""
+        await self._start_once("opening", f"{self._committee}/opening/all", 0)
+
+    async def start_rollout(self, page: RolloutPage) -> str:
+        """Hand a terms version to open entities in the background; returns the workflow id."""
+        number = f"p{page.terms.policy}.c{page.terms.calendar}"
+        workflow_id = f"{self._committee}/terms_rollout/{number}"
+        await self._start_once("terms_rollout", workflow_id, page)
+        return workflow_id
+
+    async def start_digest(self, workflow_id: str, argument: object) -> None:
+        """Start the delivery of one person's notices for one slot; twice is once."""
+        try:
+            await self._client.start_workflow(
+                "digest",
+                argument,
+                id=workflow_id,
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                rpc_timeout=RPC_TIMEOUT,
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    async def count_running(self) -> int:
+        """Entities with a running workflow, for the health report (never for pages)."""
+        counted = await self._client.count_workflows(
+            'ExecutionStatus = "Running"', rpc_timeout=RPC_TIMEOUT
+        )
+        return counted.count
+
+    async def check(self) -> None:
+        """Raise unless the server answers."""
+        await self._client.service_client.check_health(timeout=timedelta(seconds=3))
+
+    async def _start_once(self, kind: str, workflow_id: str, argument: object) -> None:
+        await self._client.start_workflow(
+            kind,
+            argument,
+            id=workflow_id,
+            task_queue=self._task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            rpc_timeout=RPC_TIMEOUT,
+        )
+
+    async def _update(
+        self, stream: str, message: CommandMessage | TermsMessage, update: str = "execute"
+    ) -> Receipt:
+        handle = self._client.get_workflow_handle(stream)
+        receipt: Receipt = await handle.execute_update(
+            update, message, id=message.id, result_type=Receipt, rpc_timeout=RPC_TIMEOUT
+        )
+        return receipt
+
+    async def _update_with_start(
+        self, stream: str, start: EntityInput, message: CommandMessage
+    ) -> Receipt:
+        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            entity_of(stream),
+            start,
+            id=stream,
+            task_queue=self._task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        receipt: Receipt = await self._client.execute_update_with_start_workflow(
+            "execute",
+            message,
+            id=message.id,
+            result_type=Receipt,
+            start_workflow_operation=operation,
+            rpc_timeout=RPC_TIMEOUT,
+        )
+        return receipt
+
+
+async def _persevere(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Try the same call until it is answered, refused, or patience ends."""
+    deadline = monotonic() + _PATIENCE_SECONDS
+    pause = 0.05
+    while True:
+        try:
+            return await attempt()
+        except WorkflowUpdateFailedError as error:
+            if not _closed_meanwhile(error.cause):
+                raise _translated(error) from error
+        except WorkflowUpdateRPCTimeoutOrCancelledError:
+            pass
+        except RPCError as error:
+            if error.status not in _PASSING and error.status != RPCStatusCode.NOT_FOUND:
+                raise
+        if monotonic() > deadline:
+            raise TransientError(
+                "not_confirmed", "系统未能及时确认，请稍后用同一操作编号重新提交，不会重复执行。"
+            )
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 2.0)
+
+
+def _closed_meanwhile(cause: BaseException | None) -> bool:
+    return isinstance(cause, ApplicationError) and cause.type == "AcceptedUpdateCompletedWorkflow"
+
+
+def _translated(error: WorkflowUpdateFailedError) -> Exception:
+    ours = from_failure(error.cause)
+    return ours if ours is not None else error
+
+
+def _decider(stream: str) -> Decider[Any, Any, Any]:
+    return DECIDERS[entity_of(stream)]
+
+
+def _check_shape(decider: Decider[Any, Any, Any], message: CommandMessage) -> None:
+    """Name a faulty field before anything is sent."""
+    kind = decider.commands.get(message.name)
+    if kind is None:
+        raise InvalidInputError("unknown_command", f"没有名为“{message.name}”的操作。", "name")
+    from_json(kind, message.data)
+
+
+def _check_opening(
+    decider: Decider[Any, Any, Any], message: CommandMessage, start: EntityInput
+) -> None:
+    """A command that needs an existing entity must not leave an empty one behind."""
+    command = from_json(decider.commands[message.name], message.data)
+    request = Request(message.id, message.actor, datetime.now(UTC), command)
+    try:
+        decider.decide(decider.initial(), request, start.terms)
+    except (NotFoundError, InvalidInputError):
+        raise
+    except FupanError:
+        return  # the entity itself refuses, and records the attempt
+
+
+def _has_nothing_to_wait_for(decider: Decider[Any, Any, Any], start: EntityInput) -> bool:
+    if start.state is None:
+        return True
+    return decider.is_finished(from_json(decider.state_type, start.state))

@@ -13,7 +13,7 @@ the recovery argument are the same shape.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,7 +64,6 @@ HISTORY_EVENTS_PER_RUN = 500  # replay costs about 0.5 ms of CPU an event
 RECEIPTS_KEPT = 50  # the store remembers the older ones by their event ids
 _APPEND_TIMEOUT = timedelta(seconds=15)
 _EFFECT_TIMEOUT = timedelta(minutes=2)
-_OPENING_PATIENCE = timedelta(hours=1)
 # Attempts stay unlimited: with PostgreSQL down a command waits, and then completes.
 _RETRY = RetryPolicy(
     initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)
@@ -290,22 +289,13 @@ class Entity:
             return self._next_key() != (clock.key if clock else None) or self._must_stop()
 
         if clock is None:
-            await self._wait_without_clock(changed)
+            await workflow.wait_condition(changed)
             return
         left = max(clock.fires_at - self._now(), timedelta())
         try:
             await workflow.wait_condition(changed, timeout=left, timeout_summary=clock.key)
         except TimeoutError:
             await self._fire(clock.key)
-
-    async def _wait_without_clock(self, changed: Callable[[], bool]) -> None:
-        if self._version:
-            await workflow.wait_condition(changed)
-            return
-        try:
-            await workflow.wait_condition(changed, timeout=_OPENING_PATIENCE)
-        except TimeoutError:
-            self._was_asked = True  # its opening command never came
 
     async def _fire(self, key: str) -> None:
         async with self._lock:

@@ -1,0 +1,1 @@
+"""PostgreSQL and Temporal from wheels, for one computer without either."""

@@ -59,6 +59,7 @@ with workflow.unsafe.imports_passed_through():
     from wire.starts import CommandOrder
     from workflows import ports
     from workflows.failures import is_kind, to_failure
+    from workflows.upgrade import continue_on_newest_release, is_upgrade_waiting
 
 HISTORY_EVENTS_PER_RUN = 500  # replay costs about 0.5 ms of CPU an event
 RECEIPTS_KEPT = 50  # the store remembers the older ones by their event ids
@@ -280,7 +281,7 @@ class Entity:
         await workflow.wait_condition(self._is_idle)
         effects.cancel()
         if not self._is_over():
-            workflow.continue_as_new(self._carried())
+            continue_on_newest_release(self._carried())
 
     async def _wait_for_next_clock(self) -> None:
         clock = self._next_clock()
@@ -336,7 +337,8 @@ class Entity:
     def _is_long(self) -> bool:
         info = workflow.info()
         return (
-            info.is_continue_as_new_suggested()
+            is_upgrade_waiting()
+            or info.is_continue_as_new_suggested()
             or info.get_current_history_length() > HISTORY_EVENTS_PER_RUN
         )
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from models.errors import InvalidInputError
+from wire.faults import field_of, reason_of
 
 T = TypeVar("T")
 
@@ -38,10 +39,10 @@ def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
     try:
         return _adapter(kind).validate_python(dict(data))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = field_of(first)
         raise InvalidInputError(
-            "malformed_field", f"字段“{where}”的值无法识别：{first['msg']}", where
+            "malformed_field", f"字段“{where}”有误：{reason_of(first)}。", where
         ) from error
 
 

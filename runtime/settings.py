@@ -14,26 +14,11 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import ConfigurationError
+from runtime.reasons import reason
 
 PREFIX = "FUPAN_"
 
 Port = Annotated[int, Field(ge=0, le=65535)]
-
-# pydantic's error types that an operator can cause, in words an operator understands.
-_REASONS = {
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "float_parsing": "应为数字",
-    "bool_parsing": "应为 true 或 false",
-    "greater_than_equal": "数值过小，最小为 {ge}",
-    "less_than_equal": "数值过大，最大为 {le}",
-    "greater_than": "数值过小，应大于 {gt}",
-    "string_too_short": "不能为空",
-    "string_pattern_mismatch": "格式不符，应匹配 {pattern}",
-    "literal_error": "只能取 {expected}",
-    "path_type": "应为路径",
-}
-
 
 class Settings(BaseSettings):
     """All settings of all processes. Field comments say unit, zone and meaning of empty.
@@ -57,6 +42,8 @@ class Settings(BaseSettings):
             when many workflows replay at once.
         worker_cached_workflows: Workflows kept in memory by one worker.
         worker_activities: Activities at a time in one worker.
+        worker_build_id: Release that versioned workers pin entities to; empty: unversioned, the
+            right choice wherever not every old release keeps running (docs/adr).
         api_host: Address on which the API listens.
         api_port: Its port; 0 takes any free one.
         temporal_port, temporal_ui_port, postgresql_port: Ports of the embedded servers; empty:
@@ -96,6 +83,8 @@ class Settings(BaseSettings):
     worker_workflow_tasks: Annotated[int, Field(ge=1, le=500)] = 10
     worker_cached_workflows: Annotated[int, Field(ge=10)] = 3000
     worker_activities: Annotated[int, Field(ge=1, le=1000)] = 50
+
+    worker_build_id: str = ""
 
     api_host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     api_port: Port = 8600
@@ -186,6 +175,5 @@ def _explain(error: ValidationError) -> str:
     lines = []
     for fault in error.errors(include_input=False, include_url=False):
         name = variable(str(fault["loc"][0])) if fault["loc"] else PREFIX + "*"
-        template = _REASONS.get(fault["type"], "取值无法识别")
-        lines.append(f"设置 {name} 有误：{template.format(**fault.get('ctx', {}))}。")
+        lines.append(f"设置 {name} 有误：{reason(fault)}。")
     return "\n".join(lines)

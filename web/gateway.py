@@ -20,7 +20,6 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -53,22 +52,6 @@ _PASSING = {
     RPCStatusCode.INTERNAL,
     RPCStatusCode.UNKNOWN,
 }
-
-
-async def connect(address: str, namespace: str) -> Client:
-    """A client that speaks the same data format as the worker.
-
-    Raises:
-        TransientError: Nothing answers at the address.
-    """
-    try:
-        return await Client.connect(
-            address, namespace=namespace, data_converter=pydantic_data_converter
-        )
-    except (RPCError, RuntimeError) as error:
-        raise TransientError(
-            "temporal_unreachable", f"无法连接流程引擎（{address}），请检查其是否已启动。"
-        ) from error
 
 
 class Gateway:

@@ -16,7 +16,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from worker import workflow_runner
+from workflows.sandbox import workflow_runner
 
 # Without these the dev server polls 20 times a second and skips time in real seconds.
 SERVER_FLAGS = [

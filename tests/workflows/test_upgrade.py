@@ -19,7 +19,7 @@ from tests.workflows.loan import LOAN
 from tests.workflows.loan_workflow import LoanWorkflow
 from tests.workflows.memory import MemoryWorld
 from tests.workflows.test_entity import Library
-from worker import workflow_runner
+from workflows.sandbox import workflow_runner
 
 
 def versioned_worker(

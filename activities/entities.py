@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
@@ -38,6 +39,10 @@ class EntityActivities:
     def __init__(self, engine: AsyncEngine, entities: Entities) -> None:
         self._engine = engine
         self._entities = entities
+
+    def all(self) -> list[Callable[..., Any]]:
+        """Everything that a worker has to register."""
+        return [self.command_entity, self.open_waiting_entities, self.roll_out_terms]
 
     @activity.defn(name="command_entity")
     async def command_entity(self, order: CommandOrder) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
 
@@ -23,6 +26,15 @@ class FactActivities:
     def __init__(self, engine: AsyncEngine, simulation_allowed: bool = False) -> None:
         self._engine = engine
         self._simulation_allowed = simulation_allowed
+
+    def all(self) -> list[Callable[..., Any]]:
+        """Everything that a worker has to register."""
+        return [
+            self.append_facts,
+            self.load_stream,
+            self.load_terms,
+            self.outstanding_effects,
+        ]
 
     @activity.defn(name="append_facts")
     async def append_facts(self, request: AppendRequest) -> AppendResult:

@@ -1,0 +1,46 @@
+"""Resources that several parts of the suite share: one PostgreSQL server, one database a test."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bench.postgres import Database, Server, temporary_server
+from store.migrate import upgrade
+
+_TEMPLATE = "migrated"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One server for the session, with a migrated template to copy databases from."""
+    with temporary_server() as server:
+        asyncio.run(_prepare_template(server))
+        yield server
+
+
+async def _prepare_template(server: Server) -> None:
+    template = await server.create_database(_TEMPLATE)
+    await upgrade(template.admin_url)
+
+
+@pytest_asyncio.fixture
+async def database(postgres_server: Server) -> AsyncIterator[Database]:
+    """A fresh, migrated database."""
+    database = await postgres_server.create_database(f"test_{next(_numbers)}", _TEMPLATE)
+    yield database
+    await postgres_server.drop_database(database.name)
+
+
+@pytest_asyncio.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    """Connections of the application's role to the test's database."""
+    engine = create_async_engine(database.app_url)
+    yield engine
+    await engine.dispose()

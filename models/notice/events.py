@@ -11,12 +11,6 @@ from models.notice.recipients import Post
 from models.policy import Level
 
 
-class NoticeEvent(Event):
-    """Base of the events of notices."""
-
-    __slots__ = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """One account that a notice was put before.
@@ -34,6 +28,12 @@ class Told:
     slot: str
     send_at: datetime
     is_overseer: bool = False
+
+
+class NoticeEvent(Event):
+    """Base of the events of notices."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +64,14 @@ class Posted(NoticeEvent):
     orphans: tuple[Post, ...] = ()
 
 
-EVENTS: dict[str, type[NoticeEvent]] = {kind.type: kind for kind in (Posted,)}
+@dataclass(frozen=True, slots=True)
+class AttemptRefused(NoticeEvent):
+    """Somebody tried what a rule forbids; kept for the auditor, changes nothing."""
+
+    type: ClassVar[str] = "notice.attempt_refused"
+    command: str
+    code: str
+    message: str
+
+
+EVENTS: dict[str, type[NoticeEvent]] = {kind.type: kind for kind in (Posted, AttemptRefused)}

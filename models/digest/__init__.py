@@ -1,0 +1,1 @@
+"""One message to one person at one moment, and what became of it."""

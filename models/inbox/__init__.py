@@ -1,0 +1,1 @@
+"""What one account has read of what it was told."""

@@ -1,0 +1,53 @@
+"""What an entity needs to begin: from its facts, or from nothing with today's terms."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from models.ids import entity_of
+from models.rooms import DECIDERS
+from models.terms import Terms, TermsVersion
+from store.effects import outstanding_effects
+from store.queries.terms import current_version, terms_at
+from store.streams import load
+from wire.messages import EntityInput
+
+
+class EntityInputs:
+    """Builds `EntityInput`s; remembers terms by version, which never change."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._terms: dict[TermsVersion, Terms] = {}
+
+    async def for_new(self, stream: str) -> EntityInput:
+        """Input of an entity that has no facts yet: it starts under the terms in force."""
+        async with self._engine.connect() as connection:
+            version = await current_version(connection)
+            return EntityInput(stream, terms=await self._terms_at(connection, version))
+
+    async def from_facts(self, stream: str) -> EntityInput | None:
+        """Input of an entity that lost its workflow; None when the stream has no facts.
+
+        `handled` says whether a fact's effect has left no trace; the entity then sees to it first.
+        """
+        decider = DECIDERS[entity_of(stream)]
+        async with self._engine.connect() as connection:
+            loaded = await load(connection, stream, decider)
+            if not loaded.version:
+                return None
+            outstanding = await outstanding_effects(connection, stream, decider)
+            return EntityInput(
+                stream=stream,
+                terms=await self._terms_at(connection, loaded.terms),
+                state=loaded.state,
+                version=loaded.version,
+                head=loaded.head,
+                correlation=loaded.correlation,
+                handled=0 if outstanding else loaded.version,
+            )
+
+    async def _terms_at(self, connection: AsyncConnection, version: TermsVersion) -> Terms:
+        if version not in self._terms:
+            self._terms[version] = await terms_at(connection, version)
+        return self._terms[version]

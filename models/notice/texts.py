@@ -1,0 +1,123 @@
+"""What a notice says: what is the matter, who must do what, by when.
+
+Outside channels may show every word of this: number, unit, level and date, but neither a
+person's name nor the text of a finding (domain.md §3.7).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models.notice.kinds import ITEM, is_escalation, subject_of
+from models.notice.view import NoticeView
+from models.policy import Level
+
+LEVEL_LABELS = {
+    Level.BLUE: "蓝色",
+    Level.YELLOW: "黄色",
+    Level.ORANGE: "橙色",
+    Level.RED: "红色",
+    Level.RAISE: "提级",
+}
+
+_ENTITIES = {"rectification": "整改事项"}
+
+_ITEM_ESCALATIONS = {
+    Level.BLUE: ("到期提醒", "请您按期完成整改并申请销号。"),
+    Level.YELLOW: ("逾期催办", "请您在2个工作日内回复办理情况，尽快完成整改并申请销号。"),
+    Level.ORANGE: ("逾期督办", "请您明确最后完成期限并书面说明逾期原因。"),
+    Level.RED: ("逾期通报", "将点名通报并提请约谈，请您立即组织整改。"),
+    Level.RAISE: ("提级督办", "将提请党委会研究，请您立即组织整改并准备书面说明。"),
+}
+
+# Step that is late: what it is called, and what has to be done.
+_STEPS = {
+    "accept": ("签收", "请您督促或完成签收。"),
+    "plan": ("整改方案报送", "请您督促或报送整改方案。"),
+    "approve_plan": ("整改方案审批", "请您督促或完成整改方案审批。"),
+    "verify": ("验收", "请您督促或完成验收。"),
+    "answer_extension": ("延期申请答复", "请您督促或答复延期申请；逾期不答复不视为同意。"),
+    "checkpoint": ("季度核查", "请您督促或完成本季度核查。"),
+}
+
+# Last part of the kind: headline, and what has to be done.
+_EVENTS = {
+    "issued": ("新事项下发", "请您及时签收并组织制定整改方案。"),
+    "accepted": ("事项已签收", "请您知悉。"),
+    "plan_submitted": ("整改方案待审批", "请您在规定时限内审批。"),
+    "plan_approved": ("整改方案已通过", "请您按方案组织整改。"),
+    "plan_returned": ("整改方案已退回", "请您修改后重新报送。"),
+    "extension_requested": ("延期申请待答复", "请您在规定时限内答复；逾期不答复不视为同意。"),
+    "extension_granted": ("延期申请已同意", "请您按新的时限完成整改。"),
+    "extension_denied": ("延期申请未同意", "请您按原时限完成整改。"),
+    "closure_requested": ("销号申请待验收", "请您在规定时限内完成验收。"),
+    "closure_rejected": ("销号申请已退回", "整改时限不变，请您继续整改后重新申请。"),
+    "closed_out": ("事项已销号", "请您继续做好成果巩固。"),
+    "archived": ("事项已归档", "请您知悉。"),
+    "reopened": ("事项反弹重新立项", "请您重新组织整改。"),
+    "transferred": ("事项已移交", "请您办理交接。"),
+    "terminated": ("事项已终止", "请您知悉。"),
+    "due_changed": ("整改时限已调整", "请您按新的时限办理。"),
+}
+_UNKNOWN = ("办理进展", "请您登录系统查阅。")
+
+
+def headline(notice: NoticeView) -> str:
+    """What is the matter, in a few characters."""
+    if not is_escalation(notice.kind):
+        return _event(notice.kind)[0]
+    step = _STEPS.get(subject_of(notice.kind))
+    if step is None:
+        return _ITEM_ESCALATIONS[notice.level][0] if notice.level else "督办提醒"
+    return f"{step[0]}{'即将到期' if notice.level is Level.BLUE else '逾期督办'}"
+
+
+def request(notice: NoticeView) -> str:
+    """Who must do what."""
+    if not is_escalation(notice.kind):
+        return _event(notice.kind)[1]
+    step = _STEPS.get(subject_of(notice.kind))
+    if step is None:
+        return _ITEM_ESCALATIONS[notice.level][1] if notice.level else _UNKNOWN[1]
+    return step[1]
+
+
+def subject(notice: NoticeView) -> str:
+    """Number with unit and date: `整改事项FP2026-001（综采一队，时限2026年4月30日）`."""
+    details = [notice.unit] if notice.unit else []
+    if notice.due_on is not None:
+        details.append(f"{_due_word(notice.kind)}{long_date(notice.due_on)}")
+    named = f"{_ENTITIES.get(notice.entity, '事项')}{notice.number}"
+    return f"{named}（{'，'.join(details)}）" if details else named
+
+
+def title(notice: NoticeView) -> str:
+    """One line for lists: `【黄色】逾期催办：整改事项FP2026-001`."""
+    colour = f"【{LEVEL_LABELS[notice.level]}】" if notice.level else ""
+    number = f"{_ENTITIES.get(notice.entity, '事项')}{notice.number}"
+    return f"{colour}{headline(notice)}：{number}"
+
+
+def sentence(notice: NoticeView) -> str:
+    """The whole notice."""
+    return f"{subject(notice)}{headline(notice)}。{request(notice)}{vacancy(notice)}"
+
+
+def vacancy(notice: NoticeView) -> str:
+    """What those who can fill a vacant post have to know; empty for everyone else."""
+    if not notice.vacant:
+        return ""
+    return f"该事项应通知的{'、'.join(notice.vacant)}目前无人任职，请您尽快明确人选。"
+
+
+def long_date(day: date) -> str:
+    """`2026年4月30日`."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _due_word(kind: str) -> str:
+    return "整改时限" if subject_of(kind) == ITEM else "办理时限"
+
+
+def _event(kind: str) -> tuple[str, str]:
+    return _EVENTS.get(kind.rsplit(".", 1)[-1], _UNKNOWN)

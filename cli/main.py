@@ -49,9 +49,7 @@ def _print_version(is_asked: bool) -> None:
 def root(
     _version: Annotated[
         bool,
-        typer.Option(
-            "--version", help="显示版本并退出。", is_eager=True, callback=_print_version
-        ),
+        typer.Option("--version", help="显示版本并退出。", is_eager=True, callback=_print_version),
     ] = False,
 ) -> None:
     """Options of `fupan` itself."""
@@ -78,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader (`| head`) has seen enough. Nothing more may be written, not even at exit.
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # lives as long as the process
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     return outcome if isinstance(outcome, int) else EXIT_DONE
 

@@ -22,9 +22,7 @@ T = TypeVar("T")
 
 DataDirOption = Annotated[
     Path | None,
-    typer.Option(
-        "--data-dir", help="数据目录，也可用环境变量 FUPAN_DATA_DIR 设置；默认 ./var。"
-    ),
+    typer.Option("--data-dir", help="数据目录，也可用环境变量 FUPAN_DATA_DIR 设置；默认 ./var。"),
 ]
 AsOption = Annotated[
     str | None,

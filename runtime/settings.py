@@ -20,6 +20,7 @@ PREFIX = "FUPAN_"
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
+
 class Settings(BaseSettings):
     """All settings of all processes. Field comments say unit, zone and meaning of empty.
 

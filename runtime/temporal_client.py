@@ -1,35 +1,47 @@
-"""A connection to Temporal that speaks the same data format everywhere."""
+"""The one way to reach Temporal: converter, namespace and transport security in one place."""
 
 from __future__ import annotations
 
-from temporalio.client import Client, TLSConfig
+import asyncio
+from pathlib import Path
+
+from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.service import RPCError
+from temporalio.service import RPCError, TLSConfig
 
-from models.errors import TransientError
-from runtime.settings import Settings
+from models.errors import ConfigurationError, TransientError
+from runtime.settings import Settings, variable
+
+_CONNECT_SECONDS = 10.0
 
 
-async def connect(settings: Settings) -> Client:
-    """A client for the configured namespace, used by worker, gateway and tests alike.
+async def connect(settings: Settings, *, lazy: bool = False) -> Client:
+    """A client of the installation's namespace.
+
+    Args:
+        settings: Address, namespace and credentials.
+        lazy: Connect at the first call, so that the caller can start before the server does.
 
     Raises:
-        TransientError: Nothing answers at the address.
+        TransientError: Nobody answers at the address.
+        ConfigurationError: A certificate file is missing.
     """
-    api_key = settings.temporal_api_key
+    key = settings.temporal_api_key
+    attempt = Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        data_converter=pydantic_data_converter,
+        api_key=key.get_secret_value() if key else None,
+        tls=_tls(settings),
+        lazy=lazy,
+    )
     try:
-        return await Client.connect(
-            settings.temporal_address,
-            namespace=settings.temporal_namespace,
-            data_converter=pydantic_data_converter,
-            api_key=api_key.get_secret_value() if api_key else None,
-            tls=_tls(settings),
-        )
-    except (RPCError, RuntimeError) as error:
+        return await asyncio.wait_for(attempt, _CONNECT_SECONDS)
+    except (RuntimeError, RPCError, TimeoutError) as error:
         raise TransientError(
             "temporal_unreachable",
-            f"无法连接流程引擎（{settings.temporal_address}），请检查其是否已启动、"
-            "FUPAN_TEMPORAL_ADDRESS 是否正确。",
+            f"无法连接 Temporal（{settings.temporal_address}）。"
+            "请确认该服务已启动，并检查 FUPAN_TEMPORAL_ADDRESS 等设置。",
         ) from error
 
 
@@ -37,7 +49,19 @@ def _tls(settings: Settings) -> TLSConfig | bool:
     files = (settings.temporal_tls_ca, settings.temporal_tls_cert, settings.temporal_tls_key)
     if not any(files):
         return settings.temporal_tls or settings.temporal_api_key is not None
-    authority, certificate, key = (path.read_bytes() if path else None for path in files)
     return TLSConfig(
-        server_root_ca_cert=authority, client_cert=certificate, client_private_key=key
+        server_root_ca_cert=_read(settings.temporal_tls_ca, "temporal_tls_ca"),
+        client_cert=_read(settings.temporal_tls_cert, "temporal_tls_cert"),
+        client_private_key=_read(settings.temporal_tls_key, "temporal_tls_key"),
     )
+
+
+def _read(path: Path | None, field: str) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(
+            "file_unreadable", f"设置 {variable(field)} 指向的文件 {path} 无法读取。"
+        ) from error

@@ -21,9 +21,9 @@ from urllib.parse import quote
 
 from models.errors import ConfigurationError
 from runtime.embedded.privileges import ServerAccount, before_exec, can_reach, server_account
-from runtime.tcp_ports import LOOPBACK, any_free
 from runtime.private_files import read_json, write_private_json
 from runtime.process import Launch, Process, log_tail, plain_environment
+from runtime.tcp_ports import LOOPBACK, any_free
 
 SUPERUSER = "postgres"
 _READY_SECONDS = 120  # after a crash it first replays its log

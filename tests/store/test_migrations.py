@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bench.postgres import Database, Server
-from store.migrate import upgrade
 from store.tables import metadata
 
 
@@ -18,9 +17,9 @@ async def test_upgrading_an_empty_database_twice_changes_nothing_the_second_time
     postgres_server: Server,
 ) -> None:
     database = await postgres_server.create_database("empty", "template0")
-    await upgrade(database.admin_url)
+    await database.upgrade()
     first = await _schema(database)
-    await upgrade(database.admin_url)
+    await database.upgrade()
     assert await _schema(database) == first
     await postgres_server.drop_database("empty")
 
@@ -39,7 +38,7 @@ async def test_a_migrator_gives_up_on_a_lock_that_it_does_not_get(database: Data
     holder = await asyncpg.connect(database.dsn())
     await holder.execute("BEGIN; LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
     with pytest.raises(Exception, match="lock timeout"):
-        await upgrade(database.admin_url)
+        await database.upgrade()
     await holder.close()
 
 

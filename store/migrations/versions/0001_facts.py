@@ -80,8 +80,8 @@ _STATEMENTS = (
 )
 
 _GRANTS = (
-    "GRANT SELECT ON stream, event, pending, leaf, tree_node, log_state, entity_timer, "
-    "entity_start TO fupan_app",
+    """GRANT SELECT ON stream, event, pending, leaf, tree_node, log_state, entity_timer,
+        entity_start TO fupan_app""",
     "GRANT INSERT ON event, pending TO fupan_app",
     "GRANT INSERT, UPDATE ON stream TO fupan_app",
     "GRANT INSERT, UPDATE, DELETE ON entity_timer, entity_start TO fupan_app",

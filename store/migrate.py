@@ -9,6 +9,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from store.engine import asyncpg_url
+
 APP_ROLE = "fupan_app"
 SEQUENCER_ROLE = "fupan_sequencer"
 
@@ -23,11 +25,11 @@ async def upgrade(
     """Create what is missing: roles, then tables. One transaction: all of it or nothing.
 
     Args:
-        admin_url: SQLAlchemy URL of a role that may create roles and tables.
+        admin_url: `postgresql://…`, of a role that may create roles and tables.
         app_password: Password of the role that serves people; None leaves it as it is.
         sequencer_password: Password of the role that puts facts in order; None leaves it.
     """
-    engine = create_async_engine(admin_url)
+    engine = create_async_engine(asyncpg_url(admin_url))
     try:
         async with engine.begin() as connection:
             await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))

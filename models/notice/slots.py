@@ -10,6 +10,7 @@ from models.policy import NoticeTerms
 
 _DAY = timedelta(days=1)
 _URGENT_STEP = timedelta(minutes=5)
+_ID_FORMAT = "%Y%m%dT%H%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,16 @@ def slot_for(at: datetime, terms: NoticeTerms, urgent: bool) -> Slot:
     return _slot(_next_urgent(at, terms) if urgent else _next_digest(at, terms))
 
 
-def slot_after(slot: Slot, terms: NoticeTerms) -> Slot:
-    """The next slot for what was posted while `slot` was being sent."""
-    return slot_for(slot.send_at + timedelta(seconds=1), terms, urgent=True)
+def slot_after(missed: Slot, at: datetime, terms: NoticeTerms, urgent: bool) -> Slot:
+    """The slot for a notice that came while its planned slot was already being sent."""
+    later = max(at, missed.send_at + timedelta(seconds=1))
+    return slot_for(later, terms, urgent)
+
+
+def slot_named(slot_id: str) -> Slot:
+    """The slot behind an id."""
+    local = datetime.strptime(slot_id, _ID_FORMAT).replace(tzinfo=SHANGHAI)
+    return Slot(slot_id, local.astimezone(UTC))
 
 
 def after_quiet(at: datetime, terms: NoticeTerms) -> datetime:
@@ -74,4 +82,4 @@ def _next_urgent(at: datetime, terms: NoticeTerms) -> datetime:
 
 
 def _slot(send_at: datetime) -> Slot:
-    return Slot(f"{send_at.astimezone(SHANGHAI):%Y%m%dT%H%M}", send_at.astimezone(UTC))
+    return Slot(send_at.astimezone(SHANGHAI).strftime(_ID_FORMAT), send_at.astimezone(UTC))

@@ -122,6 +122,9 @@ def _delegate(state: AccountState, actor: Actor, command: Delegate) -> Sequence[
     _check_span(command.from_on, command.until_on)
     if command.to == state.account:
         raise InvalidInputError("delegated_to_itself", "不能委托给本人，请选择其他账号。", "to")
+    for given in state.delegations:
+        if given.to == command.to and given.meets(command.from_on, command.until_on):
+            raise RuleRefusedError("delegated_already", "此期间已经委托该账号，不必重复委托。")
     own = [post.role for post in state.posts if post.meets(command.from_on, command.until_on)]
     if not own:
         raise RuleRefusedError("nothing_to_delegate", "该账号在此期间没有岗位，无可委托。")

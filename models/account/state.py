@@ -58,6 +58,10 @@ class Delegation:
     from_on: date
     until_on: date
 
+    def meets(self, from_on: date, until_on: date) -> bool:
+        """True when the delegation and another span share a day."""
+        return self.from_on < until_on and from_on < self.until_on
+
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
@@ -87,15 +91,6 @@ def evolve(state: AccountState, fact: Fact[AccountEvent]) -> AccountState:
     match fact.event:
         case Opened(account, unit):
             return AccountState(AccountStanding.OPEN, account, unit)
-        case PostGranted(role, unit, from_on, until_on):
-            return replace(state, posts=(*state.posts, Post(role, unit, from_on, until_on)))
-        case PostRevoked() as event:
-            return replace(state, posts=_without_post(state.posts, event))
-        case Delegated(to, from_on, until_on):
-            delegation = Delegation(to, from_on, until_on)
-            return replace(state, delegations=(*state.delegations, delegation))
-        case DelegationEnded(to, until_on):
-            return replace(state, delegations=_cut_delegations(state.delegations, to, until_on))
         case Locked(_, until_at):
             return replace(state, is_locked=True, locked_until_at=until_at)
         case Unlocked():
@@ -104,6 +99,20 @@ def evolve(state: AccountState, fact: Fact[AccountEvent]) -> AccountState:
             return replace(state, must_change_password=is_generated)
         case Closed():
             return _closed(state, on_shanghai(fact.at))
+    return _with_posts_changed(state, fact.event)
+
+
+def _with_posts_changed(state: AccountState, event: AccountEvent) -> AccountState:
+    match event:
+        case PostGranted(role, unit, from_on, until_on):
+            return replace(state, posts=(*state.posts, Post(role, unit, from_on, until_on)))
+        case PostRevoked() as revoked:
+            return replace(state, posts=_without_post(state.posts, revoked))
+        case Delegated(to, from_on, until_on):
+            delegation = Delegation(to, from_on, until_on)
+            return replace(state, delegations=(*state.delegations, delegation))
+        case DelegationEnded(to, until_on):
+            return replace(state, delegations=_cut_delegations(state.delegations, to, until_on))
     return state
 
 

@@ -17,7 +17,7 @@ class YearTable:
         year: The year.
         holidays: Weekdays off, sorted; Saturdays and Sundays are off without being named.
         make_up_workdays: Saturdays and Sundays that are worked (调休), sorted.
-        source: Where the table comes from, for example `国办发明电〔2025〕7号`.
+        source: Where the table comes from, for example the number of the State Council's notice.
     """
 
     year: int

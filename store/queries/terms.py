@@ -41,7 +41,7 @@ class CalendarStatus:
 _ANNOUNCED_BY_MONTH = 12
 
 
-async def terms_version(connection: AsyncConnection) -> TermsVersion:
+async def current_version(connection: AsyncConnection) -> TermsVersion:
     """Versions that hold now: one cheap query, so that a cache can ask it before every use."""
     row = (await connection.execute(_CURRENT)).one()
     return TermsVersion(row.policy or 0, row.calendar or 0)
@@ -49,7 +49,7 @@ async def terms_version(connection: AsyncConnection) -> TermsVersion:
 
 async def current_terms(connection: AsyncConnection) -> Terms:
     """Policy and calendar that hold now for whatever begins now."""
-    return await terms_at(connection, await terms_version(connection))
+    return await terms_at(connection, await current_version(connection))
 
 
 async def terms_at(connection: AsyncConnection, version: TermsVersion) -> Terms:
@@ -88,7 +88,7 @@ async def calendar_at(connection: AsyncConnection, version: int) -> WorkCalendar
 
 async def calendar_slice(connection: AsyncConnection, from_year: int, to_year: int) -> WorkCalendar:
     """The calendar that holds now, from one year to another, both inclusive."""
-    version = (await terms_version(connection)).calendar
+    version = (await current_version(connection)).calendar
     tables = await years_at(connection, version)
     return slice_of(version, (table for table in tables if from_year <= table.year <= to_year))
 
@@ -111,7 +111,7 @@ async def years_at(connection: AsyncConnection, version: int) -> Sequence[YearTa
 
 async def calendar_status(connection: AsyncConnection, today: date) -> CalendarStatus:
     """Whether the calendar reaches as far as deadlines do: this year and the next."""
-    version = (await terms_version(connection)).calendar
+    version = (await current_version(connection)).calendar
     query = sa.select(work_calendar_year.c.year).distinct().order_by(work_calendar_year.c.year)
     announced = tuple((await connection.scalars(query)).all())
     missing = tuple(year for year in (today.year, today.year + 1) if year not in announced)

@@ -165,6 +165,14 @@ def test_an_account_delegates_its_posts_for_some_days() -> None:
     assert after(OPEN, SECRETARY, delegate).delegations == (Delegation("a-2", JULY, AUGUST),)
 
 
+def test_the_same_days_are_not_delegated_twice_to_the_same_account() -> None:
+    state = after(OPEN, SECRETARY, Delegate("a-2", JULY, AUGUST))
+    assert refused(state, Delegate("a-2", TODAY, JULY + timedelta(days=1))) == "delegated_already"
+    assert decided(state, Delegate("a-2", AUGUST, AUGUST + timedelta(days=1)))
+    assert decided(state, Delegate("a-2", TODAY, JULY))
+    assert decided(state, Delegate("a-3", JULY, AUGUST))
+
+
 def test_others_cannot_delegate_in_ones_name() -> None:
     delegate = Delegate("a-2", JULY, AUGUST)
     assert refused(after(OPEN, SECRETARY), delegate, STRANGER) == "not_own_account"

@@ -84,7 +84,8 @@ def test_the_committee_has_neither_parent_nor_tier() -> None:
 
 def test_names_lose_the_spaces_around_them() -> None:
     [event] = decided(OrgUnitState(), replace(BRANCH, title=" 综采一队党支部 "))
-    assert isinstance(event, Registered) and event.name == "综采一队党支部"
+    assert isinstance(event, Registered)
+    assert event.name == "综采一队党支部"
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_a_refused_attempt_is_recorded_and_changes_nothing() -> None:
 
 def test_a_unit_waits_for_nothing_and_tells_nobody() -> None:
     state = after(BRANCH)
-    fact = Fact(1, AT, SYSTEM, "c-1", Renamed("甲", APRIL))
+    fact: Fact[OrgUnitEvent] = Fact(1, AT, SYSTEM, "c-1", Renamed("甲", APRIL))
     assert not ORG_UNIT.clocks(state, Terms())
     assert not ORG_UNIT.react(state, fact)
     assert not ORG_UNIT.is_finished(state)

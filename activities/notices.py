@@ -1,0 +1,283 @@
+"""Activities that put facts before people and send what waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+import structlog
+from temporalio import activity
+
+from activities.channels.port import (
+    Channel,
+    ChannelUnusedError,
+    DeliveryDelayedError,
+    DeliveryRefusedError,
+    Message,
+)
+from models.calendar import on_shanghai
+from models.digest.commands import Begin, Compose, RecordFailure, RecordSent, RecordSkip
+from models.digest.decider import digest_stream
+from models.digest.rendering import render
+from models.digest.state import Digest, Outcome
+from models.errors import FupanError
+from models.facts import Command
+from models.notice.commands import PostNotice
+from models.notice.decider import notices_of, step_of
+from models.notice.events import Told
+from models.notice.recipients import Post, Resolution, Roster, posts_asked, resolve
+from models.notice.slots import Slot, slot_after, slot_named
+from models.notice.view import NoticeView
+from models.policy import NoticeTerms
+from wire.notices import (
+    DeliverRequest,
+    DeliverResult,
+    DigestStart,
+    DispatchRequest,
+    DispatchResult,
+)
+from workflows.failures import to_failure
+
+_log = structlog.get_logger()
+
+# Below the activity's own time-out, so that two attempts of one digest never run side by side.
+DELIVERY_PATIENCE_SECONDS = 100
+
+
+class PostRoom(Protocol):
+    """What these activities need of the store."""
+
+    async def roster(self, posts: Sequence[Post], named: Sequence[str], on: date) -> Roster:
+        """Who holds these posts on a date, and which of the named accounts are still open."""
+
+    async def execute(self, stream: str, step: str, command: Command) -> None:
+        """Record what a command asks for; a step that stands already is left as it is."""
+
+    async def told_of(self, about: str, version: int) -> Sequence[Told]:
+        """Who was told of a fact."""
+
+    async def is_begun(self, stream: str) -> bool:
+        """True when a digest's slot is closed."""
+
+    async def digest(self, stream: str) -> Digest:
+        """A digest as far as it has come."""
+
+    async def waiting_for(self, account: str, until_at: datetime) -> Sequence[str]:
+        """Unread notices that no digest has taken and whose slot has come."""
+
+    async def views_of(self, notices: Sequence[str]) -> Sequence[NoticeView]:
+        """What these notices say."""
+
+
+class Starter(Protocol):
+    """What these activities need of the engine; the gateway provides it."""
+
+    async def start_digest(self, workflow_id: str, argument: object) -> None:
+        """Start a digest's workflow; twice is once, also when it has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a notice says about its subject beside its number; empty and None when unknown."""
+
+    unit: str = ""
+    due_on: date | None = None
+
+
+class Subjects(Protocol):
+    """Where a subject's unit and date are looked up."""
+
+    async def brief(self, stream: str) -> Brief:
+        """What is known of the subject of that stream."""
+
+
+class NoticeActivities:
+    """Implements the notice ports of `workflows/ports.py`."""
+
+    def __init__(
+        self,
+        room: PostRoom,
+        subjects: Subjects,
+        starter: Starter,
+        channels: Sequence[Channel],
+        *,
+        link: str = "",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._room = room
+        self._subjects = subjects
+        self._delivery = Delivering(room, starter)
+        self._channels = {channel.name: channel for channel in channels}
+        self._link = link
+        self._clock = clock
+
+    def all(self) -> list[Callable[..., Any]]:
+        """Everything that a worker has to register."""
+        return [self.dispatch_notices, self.deliver_digest]
+
+    # ---- posting --------------------------------------------------------------------------
+
+    @activity.defn(name="dispatch_notices")
+    async def dispatch_notices(self, request: DispatchRequest) -> DispatchResult:
+        """Post first, see to delivery afterwards; a retry finds what was posted and goes on."""
+        try:
+            resolution = await self._resolve(request)
+            command = await self._command(request, resolution)
+            step = step_of(request.version)
+            await self._room.execute(notices_of(request.stream), step, command)
+            told = await self._room.told_of(request.stream, request.version)
+            await self._delivery.see_to(request, told, self._clock())
+        except FupanError as error:
+            raise to_failure(error) from error
+        orphans = tuple(post.label for post in resolution.orphans)
+        if orphans:
+            _log.warning("post_vacant", stream=request.stream, version=request.version)
+        return DispatchResult(tuple(each.account for each in told), orphans)
+
+    async def _resolve(self, request: DispatchRequest) -> Resolution:
+        recipients = request.notify.recipients
+        named = [each.account for each in recipients if each.account is not None]
+        today = on_shanghai(self._clock())
+        roster = await self._room.roster(posts_asked(recipients), named, today)
+        return resolve(recipients, roster)
+
+    async def _command(self, request: DispatchRequest, resolution: Resolution) -> PostNotice:
+        brief = await self._subjects.brief(request.stream)
+        units = (each.unit for each in request.notify.recipients if each.unit)
+        return PostNotice(
+            about=request.stream,
+            about_version=request.version,
+            kind=request.notify.kind,
+            urgent=request.notify.urgent,
+            terms=request.terms,
+            accounts=resolution.accounts,
+            orphans=resolution.orphans,
+            overseers=resolution.overseers,
+            unit=brief.unit or next(units, ""),
+            due_on=brief.due_on,
+        )
+
+    # ---- sending --------------------------------------------------------------------------
+
+    @activity.defn(name="deliver_digest")
+    async def deliver_digest(self, request: DeliverRequest) -> DeliverResult:
+        """One attempt by every channel that has not come to its end yet."""
+        try:
+            async with asyncio.timeout(DELIVERY_PATIENCE_SECONDS):
+                digest = await self._composed(request)
+                if not digest.is_done:
+                    await self._attempt(request, digest)
+                    digest = await self._room.digest(request.stream)
+        except FupanError as error:
+            raise to_failure(error) from error
+        return DeliverResult(
+            sent=digest.by_outcome(Outcome.SENT),
+            failed=digest.by_outcome(Outcome.GIVEN_UP),
+            skipped=digest.by_outcome(Outcome.SKIPPED),
+            pending=digest.by_outcome(Outcome.PENDING),
+        )
+
+    async def _composed(self, request: DeliverRequest) -> Digest:
+        digest = await self._room.digest(request.stream)
+        if not digest.account:
+            # Closing the slot comes before reading what waits: whoever posts afterwards sees it
+            # closed and goes to the next one, so no notice falls between two digests.
+            begin = Begin(request.account, request.slot)
+            await self._room.execute(request.stream, "begin", begin)
+        if digest.notices is None:
+            until_at = slot_named(request.slot).send_at
+            waiting = await self._room.waiting_for(request.account, until_at)
+            compose = Compose(tuple(waiting), tuple(self._channels))
+            await self._room.execute(request.stream, "compose", compose)
+            digest = await self._room.digest(request.stream)
+        return digest
+
+    async def _attempt(self, request: DeliverRequest, digest: Digest) -> None:
+        message = await self._message(request, digest.notices or ())
+        for name in digest.by_outcome(Outcome.PENDING):
+            outcome = await self._send(name, message, request)
+            step = f"attempt:{request.attempt}:{name}"
+            await self._room.execute(request.stream, step, outcome)
+
+    async def _message(self, request: DeliverRequest, notices: tuple[str, ...]) -> Message:
+        rendered = render(await self._room.views_of(notices), self._link)
+        return Message(
+            key=request.stream,
+            account=request.account,
+            at=slot_named(request.slot).send_at,
+            title=rendered.title,
+            text=rendered.text,
+            html=rendered.html,
+            notices=notices,
+        )
+
+    async def _send(self, name: str, message: Message, request: DeliverRequest) -> Command:
+        """What became of one attempt, as the command that records it."""
+        channel = self._channels.get(name)
+        if channel is None:
+            return RecordSkip(name, "not_configured")
+        try:
+            delivery = await channel.send(message)
+        except ChannelUnusedError as error:
+            return RecordSkip(name, error.code)
+        except DeliveryDelayedError as error:
+            return _failure(name, request, error.code, is_permanent=False)
+        except DeliveryRefusedError as error:
+            return _failure(name, request, error.code, is_permanent=True)
+        except Exception:  # noqa: BLE001  # whatever a channel does wrong, see below
+            # A faulty channel must not keep the others from sending; the fault is on record.
+            _log.exception("channel_faulty", channel=name, stream=request.stream)
+            return _failure(name, request, "channel_faulty", is_permanent=False)
+        return RecordSent(name, request.attempt, delivery.reference)
+
+
+def _failure(name: str, request: DeliverRequest, code: str, *, is_permanent: bool) -> RecordFailure:
+    _log.warning("delivery_failed", channel=name, stream=request.stream, code=code)
+    return RecordFailure(name, request.attempt, code, is_permanent, request.is_last)
+
+
+class Delivering:
+    """Sees to it that a digest is on its way for everyone who was told."""
+
+    def __init__(self, room: PostRoom, starter: Starter) -> None:
+        self._room = room
+        self._starter = starter
+
+    async def see_to(self, request: DispatchRequest, told: Sequence[Told], now: datetime) -> None:
+        """Start the digest of everyone's slot, or of the next one when that is closed."""
+        committee = request.stream.split("/", 1)[0]
+        await asyncio.gather(
+            *(
+                self.start(
+                    committee,
+                    each.account,
+                    Slot(each.slot, each.send_at),
+                    request.terms,
+                    now,
+                    urgent=request.notify.urgent,
+                )
+                for each in told
+            )
+        )
+
+    async def start(
+        self,
+        committee: str,
+        account: str,
+        slot: Slot,
+        terms: NoticeTerms,
+        now: datetime,
+        *,
+        urgent: bool,
+    ) -> None:
+        """Start a digest; the order of the two calls is what keeps a notice from being missed."""
+        while True:
+            stream = digest_stream(committee, account, slot.id)
+            start = DigestStart(account, slot.id, stream, slot.send_at, terms)
+            await self._starter.start_digest(stream, start)
+            if not await self._room.is_begun(stream):
+                return
+            slot = slot_after(slot, now, terms, urgent)

@@ -26,6 +26,7 @@ class Entry:
 
     module: str
     help: str
+    is_hidden: bool = False
 
 
 COMMANDS: dict[str, Entry] = {
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Entry] = {
     "sequencer": Entry("cli.sequencer", "单独运行排序进程。"),
     "worker": Entry("cli.worker", "单独运行流程工作进程。"),
     "api": Entry("cli.api", "单独运行 HTTP 接口。"),
+    "first-start": Entry("cli.first_start", "建立首批账号并载入示例。", is_hidden=True),
 }
 
 
@@ -56,7 +58,7 @@ class LazyGroup(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         self.commands.update(
-            (name, TyperCommand(name=name, help=entry.help))
+            (name, TyperCommand(name=name, help=entry.help, hidden=entry.is_hidden))
             for name, entry in COMMANDS.items()
             if find_spec(entry.module)
         )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.errors import TransientError
+from models.errors import ConfigurationError
 from runtime.embedded.privileges import ServerAccount, before_exec
 
 _LOG_TAIL_CHARACTERS = 800
@@ -98,7 +98,7 @@ class Process:
         """Wait until it answers.
 
         Raises:
-            TransientError: It ended or stayed silent; the message shows the end of its log.
+            ConfigurationError: It ended or stayed silent; the message shows the end of its log.
         """
         deadline = time.monotonic() + seconds
         while not is_ready():
@@ -108,9 +108,18 @@ class Process:
                 raise self._failure(f"在 {seconds:.0f} 秒内没有就绪")
             time.sleep(_POLL_SECONDS)
 
-    def _failure(self, what: str) -> TransientError:
+    def wait_for_success(self) -> None:
+        """Wait until it has ended by itself.
+
+        Raises:
+            ConfigurationError: It failed; the message shows the end of its log.
+        """
+        if self._popen.wait() != 0:
+            raise self._failure(f"没有成功（退出码 {self.exit_code}）")
+
+    def _failure(self, what: str) -> ConfigurationError:
         tail = log_tail(self.launch.log_path)
-        return TransientError(
+        return ConfigurationError(
             "part_failed",
             f"{self.launch.name} {what}。日志：{self.launch.log_path}\n{tail}".rstrip(),
         )

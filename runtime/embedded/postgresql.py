@@ -94,6 +94,19 @@ class Postgresql:
             needs_reach=_needs_reach(account, self.cluster),
         )
 
+    def create_database(self, name: str) -> None:
+        """Create a database unless it is there; the server must run."""
+        command = [str(binary("createdb")), "-h", LOOPBACK, "-p", str(self.port)]
+        environment = plain_environment() | {"PGPASSWORD": self.password(SUPERUSER)}
+        done = subprocess.run(
+            [*command, "-U", SUPERUSER, name], env=environment, capture_output=True, check=False
+        )
+        if done.returncode != 0 and b"already exists" not in done.stderr:
+            raise ConfigurationError(
+                "database_not_created",
+                f"无法建立数据库 {name}：{done.stderr.decode(errors='replace').strip()}",
+            )
+
     def is_ready(self) -> bool:
         """True when it accepts sessions."""
         command = [str(binary("pg_isready")), "-q", "-h", LOOPBACK, "-p", str(self.port)]
@@ -126,6 +139,7 @@ def prepare(directory: Path, port: int) -> Postgresql:
         ConfigurationError: The directory holds half a cluster, or one that cannot be used.
     """
     directory.mkdir(parents=True, exist_ok=True)
+    directory.chmod(0o711)  # a lesser account passes through to its cluster
     known = read_json(directory / "passwords.json")
     server = Postgresql(directory.resolve(), port, dict(known) if isinstance(known, dict) else {})
     if not (server.cluster / "PG_VERSION").exists():
@@ -176,12 +190,12 @@ def _initdb(server: Postgresql, draft: Path, account: ServerAccount | None) -> N
     # PostgreSQL's own C.UTF-8 sorts alike on every system; the system's collations change with it.
     locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
     command = [str(binary("initdb")), f"--pgdata={draft}", f"--username={SUPERUSER}", *locale]
-    command += ["--builtin-locale=C.UTF-8", "--auth=scram-sha-256", "--pwfile=/dev/stdin"]
     log_path = server.directory / "initdb.log"
-    with log_path.open("wb") as log:
+    with _password_file(server, account) as password_path, log_path.open("wb") as log:
+        command += ["--builtin-locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={password_path}"]
         done = subprocess.run(
             command,
-            input=server.password(SUPERUSER).encode() + b"\n",
+            stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             env=plain_environment(),
@@ -193,6 +207,21 @@ def _initdb(server: Postgresql, draft: Path, account: ServerAccount | None) -> N
             "initdb_failed",
             f"无法在 {server.directory} 建立数据库。日志：{log_path}\n{log_tail(log_path)}",
         )
+
+
+@contextmanager
+def _password_file(server: Postgresql, account: ServerAccount | None) -> Iterator[Path]:
+    """The superuser's password in a file that initdb's account alone may read."""
+    path = server.directory / "password.new"
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    try:
+        path.write_text(server.password(SUPERUSER) + "\n", encoding="ascii")
+        if account is not None:
+            os.chown(path, account.uid, account.gid)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _needs_reach(account: ServerAccount | None, cluster: Path) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
 
+from activities.channels.email import EmailChannel, MailSettings, relay_of
+from activities.channels.inbox import InboxChannel
 from activities.channels.port import (
     Channel,
     ChannelUnusedError,
@@ -32,6 +34,7 @@ from models.notice.recipients import Post, Resolution, Roster, posts_asked, reso
 from models.notice.slots import Slot, slot_after, slot_named
 from models.notice.view import NoticeView
 from models.policy import NoticeTerms
+from store.post_room import PostRoomStore
 from wire.notices import (
     DeliverRequest,
     DeliverResult,
@@ -52,6 +55,9 @@ class PostRoom(Protocol):
 
     async def roster(self, posts: Sequence[Post], named: Sequence[str], on: date) -> Roster:
         """Who holds these posts on a date, and which of the named accounts are still open."""
+
+    async def due_on(self, stream: str, version: int) -> date | None:
+        """Civil date that a fact speaks of; None when it speaks of none."""
 
     async def execute(self, stream: str, step: str, command: Command) -> None:
         """Record what a command asks for; a step that stands already is left as it is."""
@@ -79,28 +85,12 @@ class Starter(Protocol):
         """Start a digest's workflow; twice is once, also when it has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What a notice says about its subject beside its number; empty and None when unknown."""
-
-    unit: str = ""
-    due_on: date | None = None
-
-
-class Subjects(Protocol):
-    """Where a subject's unit and date are looked up."""
-
-    async def brief(self, stream: str) -> Brief:
-        """What is known of the subject of that stream."""
-
-
 class NoticeActivities:
     """Implements the notice ports of `workflows/ports.py`."""
 
     def __init__(
         self,
         room: PostRoom,
-        subjects: Subjects,
         starter: Starter,
         channels: Sequence[Channel],
         *,
@@ -108,11 +98,23 @@ class NoticeActivities:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._room = room
-        self._subjects = subjects
         self._delivery = Delivering(room, starter)
         self._channels = {channel.name: channel for channel in channels}
         self._link = link
         self._clock = clock
+
+    @classmethod
+    def from_settings(
+        cls, settings: MailSettings, engine: AsyncEngine, starter: Starter
+    ) -> NoticeActivities:
+        """The activities on PostgreSQL, with every channel that there is.
+
+        Raises:
+            ConfigurationError: A mail setting makes no sense.
+        """
+        store = PostRoomStore(engine)
+        channels = (InboxChannel(store), EmailChannel(relay_of(settings), store))
+        return cls(store, starter, channels)
 
     def all(self) -> list[Callable[..., Any]]:
         """Everything that a worker has to register."""
@@ -145,7 +147,6 @@ class NoticeActivities:
         return resolve(recipients, roster)
 
     async def _command(self, request: DispatchRequest, resolution: Resolution) -> PostNotice:
-        brief = await self._subjects.brief(request.stream)
         units = (each.unit for each in request.notify.recipients if each.unit)
         return PostNotice(
             about=request.stream,
@@ -156,8 +157,8 @@ class NoticeActivities:
             accounts=resolution.accounts,
             orphans=resolution.orphans,
             overseers=resolution.overseers,
-            unit=brief.unit or next(units, ""),
-            due_on=brief.due_on,
+            unit=next(units, ""),
+            due_on=await self._room.due_on(request.stream, request.version),
         )
 
     # ---- sending --------------------------------------------------------------------------

@@ -54,6 +54,13 @@ class PostRoomStore:
                 ),
             )
 
+    async def due_on(self, stream: str, version: int) -> date | None:
+        """Civil date that a fact speaks of: its own field `due_on`, whatever its type."""
+        async with self._engine.connect() as connection:
+            facts = await EventStore().read(connection, stream, after_version=version - 1)
+        found = facts[0].data.get("due_on") if facts else None
+        return date.fromisoformat(found) if found else None
+
     async def execute(self, stream: str, step: str, command: Command) -> None:
         """Record what a command asks for; a step that stands already is left as it is."""
         message = CommandMessage(step, type(command).name, to_json(command), SYSTEM)

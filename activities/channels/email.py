@@ -15,6 +15,7 @@ from email.utils import parseaddr
 from typing import Literal, Protocol
 
 import aiosmtplib
+from pydantic import SecretStr
 
 from activities.channels.port import (
     ChannelUnusedError,
@@ -60,6 +61,49 @@ class SmtpRelay:
     timeout_seconds: float = 20.0
     patience_seconds: float = 60.0
     tls: ssl.SSLContext | None = None
+
+
+class MailSettings(Protocol):
+    """The settings that concern mail; `runtime.settings.Settings` has them."""
+
+    @property
+    def smtp_host(self) -> str:
+        """Mail relay; empty: none."""
+
+    @property
+    def smtp_port(self) -> int:
+        """Its port."""
+
+    @property
+    def smtp_security(self) -> Literal["none", "starttls", "tls"]:
+        """How the connection is protected."""
+
+    @property
+    def smtp_username(self) -> str:
+        """Sign-in; empty: without."""
+
+    @property
+    def smtp_password(self) -> SecretStr | None:
+        """Sign-in; None: without."""
+
+    @property
+    def smtp_sender(self) -> str:
+        """Address in From."""
+
+
+def relay_of(settings: MailSettings) -> SmtpRelay | None:
+    """The relay that the settings name; None when they name none."""
+    if not settings.smtp_host:
+        return None
+    password = settings.smtp_password
+    return SmtpRelay(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_sender,
+        security=settings.smtp_security,
+        username=settings.smtp_username,
+        password=password.get_secret_value() if password else "",
+    )
 
 
 class EmailChannel:

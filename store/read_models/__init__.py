@@ -11,11 +11,24 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.ids import entity_of
+from store.read_models.account import follow_accounts
+from store.read_models.inbox import follow_inbox
+from store.read_models.org_unit import follow_org_units
+from store.read_models.policy import follow_policy
+from store.read_models.work_calendar import follow_work_calendar
 from wire.messages import RecordedEvent
 
 ReadModel = Callable[[AsyncConnection, Sequence[RecordedEvent]], Awaitable[None]]
 
-READ_MODELS: Mapping[str, ReadModel] = {}
+READ_MODELS: Mapping[str, ReadModel] = {
+    "account": follow_accounts,
+    "digest": follow_inbox,
+    "inbox": follow_inbox,
+    "notice": follow_inbox,
+    "org_unit": follow_org_units,
+    "policy": follow_policy,
+    "work_calendar": follow_work_calendar,
+}
 
 
 async def apply(connection: AsyncConnection, events: Sequence[RecordedEvent]) -> None:

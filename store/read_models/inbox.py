@@ -18,7 +18,7 @@ from wire.codec import from_json
 from wire.messages import RecordedEvent
 
 
-async def apply(connection: AsyncConnection, events: Sequence[RecordedEvent]) -> None:
+async def follow_inbox(connection: AsyncConnection, events: Sequence[RecordedEvent]) -> None:
     """Bring the tables up to these events, oldest first."""
     for event in events:
         if (handle := _HANDLERS.get(event.type)) is not None:

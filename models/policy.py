@@ -6,9 +6,11 @@ default, marked as such wherever it is shown, and an organization edits it as a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import time
 from enum import StrEnum
+
+from models.errors import InvalidInputError
 
 
 class Level(StrEnum):
@@ -170,5 +172,68 @@ class Policy:
     extension: ExtensionTerms = field(default_factory=ExtensionTerms)
     notices: NoticeTerms = field(default_factory=NoticeTerms)
     observation: ObservationTerms = field(default_factory=ObservationTerms)
-    ladders: dict[str, Ladder] = field(default_factory=lambda: {"item": ITEM_LADDER, **STEP_LADDERS})
+    ladders: dict[str, Ladder] = field(
+        default_factory=lambda: {"item": ITEM_LADDER, **STEP_LADDERS}
+    )
     second_signer_from_severity: int = 3
+
+
+def check(policy: Policy) -> None:
+    """Refuse a policy under which an overdue item could fall silent or never begin.
+
+    Raises:
+        InvalidInputError: Names the first value at fault by its path, `item.yellow.points`.
+    """
+    for part in ("steps", "categories", "extension", "observation"):
+        terms = getattr(policy, part)
+        for one in fields(terms):
+            _check_at_least(f"{part}.{one.name}", getattr(terms, one.name), 0)
+    for one in fields(StepTerms):
+        _check_at_least(f"steps.{one.name}", getattr(policy.steps, one.name), 1)
+    _check_categories(policy.categories)
+    _check_notices(policy.notices)
+    _check_at_least("second_signer_from_severity", policy.second_signer_from_severity, 1)
+    for subject in {"item", *STEP_LADDERS}:
+        if subject not in policy.ladders:
+            raise _fault(subject, f"缺少“{subject}”的督办阶梯")
+    for subject, ladder in policy.ladders.items():
+        _check_ladder(subject, ladder)
+
+
+def _check_categories(terms: CategoryTerms) -> None:
+    _check_at_least("categories.immediate_workdays", terms.immediate_workdays, 1)
+    _check_at_least("categories.fixed_term_workdays", terms.fixed_term_workdays, 1)
+    if terms.fixed_term_max_workdays < terms.fixed_term_workdays:
+        raise _fault("categories.fixed_term_max_workdays", "最长期限不能短于一般期限")
+
+
+def _check_notices(terms: NoticeTerms) -> None:
+    _check_at_least("notices.spread_seconds", terms.spread_seconds, 0)
+    _check_at_least("notices.late_after_seconds", terms.late_after_seconds, terms.spread_seconds)
+
+
+def _check_ladder(subject: str, ladder: Ladder) -> None:
+    _check_at_least(f"{subject}.repeat_every_workdays", ladder.repeat_every_workdays, 1)
+    offsets = [rung.offset_workdays for rung in ladder.rungs]
+    if not any(offset > 0 for offset in offsets):
+        raise _fault(subject, "逾期之后至少要有一级督办")
+    if offsets != sorted(set(offsets)):
+        raise _fault(subject, "各级督办的工作日须由早到晚且互不相同")
+    ranks = [rung.level.rank for rung in ladder.rungs]
+    if ranks != sorted(ranks):
+        raise _fault(subject, "督办等级须由低到高")
+    for rung in ladder.rungs:
+        path = f"{subject}.{rung.level.value}"
+        if not rung.roles:
+            raise _fault(f"{path}.roles", "每级督办至少要有一个通知对象")
+        if rung.points > 0:
+            raise _fault(f"{path}.points", "扣分只能是零或负数")
+
+
+def _check_at_least(path: str, value: int, least: int) -> None:
+    if value < least:
+        raise _fault(path, f"不能小于 {least}，现为 {value}")
+
+
+def _fault(path: str, what: str) -> InvalidInputError:
+    return InvalidInputError("policy_senseless", f"督办规则 {path}：{what}。", path)

@@ -105,32 +105,6 @@ class ChangePassword(AccountCommand):
     is_generated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordSignIn(AccountCommand):
-    """Record that someone proved to be this account."""
-
-    name: ClassVar[str] = "record_sign_in"
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordSignInFailure(AccountCommand):
-    """Record a failed sign-in; with `lock_until_at` the account is locked at once."""
-
-    name: ClassVar[str] = "record_sign_in_failure"
-    reason: str
-    failures: int
-    lock_until_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordSignOut(AccountCommand):
-    """Record that a session was ended."""
-
-    name: ClassVar[str] = "record_sign_out"
-    session: str
-
-
 COMMANDS: dict[str, type[AccountCommand]] = {
     kind.name: kind
     for kind in (
@@ -143,8 +117,5 @@ COMMANDS: dict[str, type[AccountCommand]] = {
         Unlock,
         Close,
         ChangePassword,
-        RecordSignIn,
-        RecordSignInFailure,
-        RecordSignOut,
     )
 }

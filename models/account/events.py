@@ -98,31 +98,6 @@ class PasswordChanged(AccountEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn(AccountEvent):
-    """Someone proved to be this account. `session` is the id of the session, not its token."""
-
-    type: ClassVar[str] = "account.signed_in"
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignInFailed(AccountEvent):
-    """Someone failed to. `reason`: wrong_password, locked, closed or unknown_login."""
-
-    type: ClassVar[str] = "account.sign_in_failed"
-    reason: str
-    failures: int
-
-
-@dataclass(frozen=True, slots=True)
-class SignedOut(AccountEvent):
-    """A session was ended before it expired."""
-
-    type: ClassVar[str] = "account.signed_out"
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
 class AttemptRefused(AccountEvent):
     """Somebody tried what a rule forbids; kept for the auditor, changes nothing."""
 
@@ -144,9 +119,6 @@ EVENTS: dict[str, type[AccountEvent]] = {
         Unlocked,
         Closed,
         PasswordChanged,
-        SignedIn,
-        SignInFailed,
-        SignedOut,
         AttemptRefused,
     )
 }

@@ -14,9 +14,6 @@ from models.account.commands import (
     GrantPost,
     Lock,
     Open,
-    RecordSignIn,
-    RecordSignInFailure,
-    RecordSignOut,
     RevokePost,
     Unlock,
 )
@@ -30,9 +27,6 @@ from models.account.events import (
     PasswordChanged,
     PostGranted,
     PostRevoked,
-    SignedIn,
-    SignedOut,
-    SignInFailed,
     Unlocked,
 )
 from models.account.roles import DUTY_LABELS, ROLE_LABELS, Duty, Role, duty_of
@@ -47,13 +41,6 @@ ACCOUNT_MANAGERS = frozenset({"system", "sys_admin"})
 def decide(state: AccountState, request: Request[AccountCommand]) -> Sequence[AccountEvent]:
     """What happens if the command is allowed; nothing when it would change nothing."""
     match request.command:
-        case RecordSignIn(session):
-            _check_open(state)
-            return [SignedIn(session)]
-        case RecordSignInFailure() as command:
-            return _record_failure(state, command)
-        case RecordSignOut(session):
-            return [SignedOut(session)]
         case ChangePassword(is_generated):
             _check_own_or_manager(state, request.actor)
             return [PasswordChanged(is_generated)]
@@ -155,13 +142,6 @@ def _close(state: AccountState, command: Close, today: date) -> Sequence[Account
             "sys_admin_closed", "该账号任系统管理员，请先免去该岗位并确认另有系统管理员。"
         )
     return [Closed(_checked_reason(command.reason))]
-
-
-def _record_failure(state: AccountState, command: RecordSignInFailure) -> Sequence[AccountEvent]:
-    failed = SignInFailed(command.reason, command.failures)
-    if command.lock_until_at is None or state.standing is not AccountStanding.OPEN:
-        return [failed]
-    return [failed, Locked("too_many_failures", command.lock_until_at)]
 
 
 def check_duties_apart(roles: Iterable[Role], others: Iterable[Role]) -> None:

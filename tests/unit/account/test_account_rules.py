@@ -15,9 +15,6 @@ from models.account.commands import (
     GrantPost,
     Lock,
     Open,
-    RecordSignIn,
-    RecordSignInFailure,
-    RecordSignOut,
     RevokePost,
     Unlock,
 )
@@ -25,10 +22,6 @@ from models.account.decider import ACCOUNT
 from models.account.events import (
     AccountEvent,
     AttemptRefused,
-    Locked,
-    SignedIn,
-    SignedOut,
-    SignInFailed,
 )
 from models.account.roles import DUTY_LABELS, ROLE_LABELS, Duty, Role, duty_of
 from models.account.state import AccountStanding, AccountState, Delegation, Post
@@ -232,7 +225,7 @@ def test_a_closed_account_loses_its_posts_and_can_do_nothing() -> None:
 
 def test_an_account_that_nobody_opened_is_unknown() -> None:
     assert refused(AccountState(), SECRETARY) == "account_unknown"
-    assert refused(AccountState(), RecordSignIn("s-1")) == "account_unknown"
+    assert refused(AccountState(), ChangePassword()) == "account_unknown"
 
 
 def test_a_system_administrator_is_not_closed_while_in_office() -> None:
@@ -245,29 +238,6 @@ def test_a_generated_password_has_to_be_changed() -> None:
     assert not after(OPEN, ChangePassword(True), ChangePassword()).must_change_password
     assert decided(after(OPEN), ChangePassword(), HERSELF)
     assert refused(after(OPEN), ChangePassword(), STRANGER) == "not_own_account"
-
-
-def test_sign_ins_leave_a_trace_and_change_nothing() -> None:
-    state = after(OPEN)
-    assert decided(state, RecordSignIn("s-1"), HERSELF) == [SignedIn("s-1")]
-    assert decided(state, RecordSignOut("s-1"), HERSELF) == [SignedOut("s-1")]
-    assert after(OPEN, RecordSignIn("s-1"), RecordSignOut("s-1")) == state
-
-
-def test_too_many_failures_lock_the_account() -> None:
-    until = AT + timedelta(minutes=15)
-    failure = RecordSignInFailure("wrong_password", 5, until)
-    assert decided(after(OPEN), failure, SYSTEM) == [
-        SignInFailed("wrong_password", 5),
-        Locked("too_many_failures", until),
-    ]
-    assert after(OPEN, failure).is_locked_at(AT)
-    assert not after(OPEN, RecordSignInFailure("wrong_password", 4)).is_locked_at(AT)
-
-
-def test_failures_of_unknown_logins_are_recorded_without_an_account() -> None:
-    failure = RecordSignInFailure("unknown_login", 5, AT)
-    assert decided(AccountState(), failure, SYSTEM) == [SignInFailed("unknown_login", 5)]
 
 
 def test_a_refused_attempt_is_recorded_and_changes_nothing() -> None:

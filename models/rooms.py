@@ -1,0 +1,26 @@
+"""Every room's decider by the name of its entity: the one list that drivers and stores share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.account.decider import ACCOUNT
+from models.digest.decider import DIGEST
+from models.facts import Decider
+from models.notice.decider import NOTICE
+from models.org_unit.decider import ORG_UNIT
+from models.policy_edition.decider import POLICY
+from models.sign_in.decider import SIGN_IN
+from models.work_calendar.decider import WORK_CALENDAR
+
+_ALL: tuple[Decider[Any, Any, Any], ...] = (
+    ACCOUNT,
+    DIGEST,
+    NOTICE,
+    ORG_UNIT,
+    POLICY,
+    SIGN_IN,
+    WORK_CALENDAR,
+)
+
+DECIDERS: dict[str, Decider[Any, Any, Any]] = {decider.entity: decider for decider in _ALL}

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.postgres import Database, Server, temporary_server
+from store.engine import open_engine
 
 _TEMPLATE = "migrated"
 _numbers = itertools.count(1)
@@ -40,6 +41,6 @@ async def database(postgres_server: Server) -> AsyncIterator[Database]:
 @pytest_asyncio.fixture
 async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
     """Connections of the application's role to the test's database."""
-    engine = create_async_engine(database.app_url)
+    engine = open_engine(database.app_url)
     yield engine
     await engine.dispose()

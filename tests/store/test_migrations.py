@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
 import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
+import store
 from bench.postgres import Database, Server
 from store.tables import metadata
 
@@ -25,6 +29,8 @@ async def test_upgrading_an_empty_database_twice_changes_nothing_the_second_time
 
 
 async def test_the_tables_in_code_are_those_of_the_migrations(database: Database) -> None:
+    _import_every_table()
+
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
@@ -40,6 +46,13 @@ async def test_a_migrator_gives_up_on_a_lock_that_it_does_not_get(database: Data
     with pytest.raises(Exception, match="lock timeout"):
         await database.upgrade()
     await holder.close()
+
+
+def _import_every_table() -> None:
+    """Tables register themselves when their modules are imported."""
+    for module in pkgutil.walk_packages(store.__path__, "store."):
+        if not module.name.startswith("store.migrations"):
+            importlib.import_module(module.name)
 
 
 async def _schema(database: Database) -> list[tuple[str, ...]]:

@@ -129,6 +129,8 @@ def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _answer_plain(request: Request, error: Exception) -> JSONResponse:
     error = cast(HTTPException, error)
+    if isinstance(error.__cause__, errors.FupanError):
+        return _answer_ours(request, error.__cause__)  # raised while FastAPI read the body
     code, message = _PLAIN.get(error.status_code, ("http_error", "请求未被接受。"))
     return _body(error.status_code, code, message, "", error.headers)
 

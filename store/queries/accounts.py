@@ -135,6 +135,15 @@ async def account_by_login(connection: AsyncConnection, login: str) -> str | Non
     return found
 
 
+async def home_unit(connection: AsyncConnection, account_id: str) -> str | None:
+    """Unit that an account belongs to; None when there is no such account, or it is closed."""
+    query = sa.select(account.c.unit).where(
+        account.c.account == account_id, account.c.closed_at.is_(None)
+    )
+    found: str | None = await connection.scalar(query)
+    return found
+
+
 async def list_accounts(
     connection: AsyncConnection, on: date, *, unit: str = "", after: str = "", limit: int = 100
 ) -> Sequence[AccountRow]:
@@ -225,10 +234,7 @@ async def _has_delegation(connection: AsyncConnection, giver: str, to: str, on: 
 
 
 async def _home(connection: AsyncConnection, account_id: str) -> str:
-    query = sa.select(account.c.unit).where(
-        account.c.account == account_id, account.c.closed_at.is_(None)
-    )
-    unit: str | None = await connection.scalar(query)
+    unit = await home_unit(connection, account_id)
     if unit is None:
         raise NotFoundError("account_unknown", "没有这个账号，或已经注销。")
     return unit

@@ -1,0 +1,43 @@
+"""What the routes work with; opened once by the process's root, closed when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from runtime.settings import Settings
+from runtime.temporal_client import connect
+from store.engine import open_engine
+from store.entity_inputs import EntityInputs
+from store.evidence import EvidenceDirectory, EvidenceStore
+from web.gateway import Gateway
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The store, the way to the workflows, and the place of evidence files."""
+
+    settings: Settings
+    engine: AsyncEngine
+    gateway: Gateway
+    evidence: EvidenceStore
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
+    """Connect to PostgreSQL and Temporal as the settings say; shared by API and command line.
+
+    Raises:
+        ConfigurationError: An address is missing.
+        TransientError: Temporal does not answer.
+    """
+    engine = open_engine(settings.app_database(), settings.database_pool_size)
+    try:
+        client = await connect(settings)
+        gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
+        yield Parts(settings, engine, gateway, EvidenceDirectory(settings.evidence_path))
+    finally:
+        await engine.dispose()

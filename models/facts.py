@@ -27,6 +27,9 @@ class Actor:
         unit: Code of the unit that the account belongs to; empty for the system.
         units_in_charge: Codes of the units below `unit` (a general branch's branches).
         on_behalf_of: Account that delegated the act; None when the actor acts for itself.
+        own_units: Codes of every unit that `account` itself belongs to or holds a post in. `unit`
+            is where the act's authority comes from, which may be another person's; rules that
+            keep duties apart look at both.
     """
 
     account: str
@@ -34,6 +37,7 @@ class Actor:
     unit: str = ""
     units_in_charge: tuple[str, ...] = ()
     on_behalf_of: str | None = None
+    own_units: tuple[str, ...] = ()
 
 
 SYSTEM = Actor(account=SYSTEM_ACCOUNT, roles=("system",))

@@ -27,6 +27,8 @@ class Issue(Content, RectificationCommand):
         number: 问题编号, third part of the stream id, for example `FP2026-001`.
         owner_unit: Code of the responsible unit.
         parent_unit: Code of the unit above it; its 总支书记 is told when the unit is late.
+        secretary_role: Role of the responsible unit's own secretary: `gb_secretary` where a 总支
+            itself is responsible.
         owner: Account of the 责任人; its post title is `owner_post`.
         due_on: 整改时限; None means the category's term, counted from today. Long-term items have
             none.
@@ -45,6 +47,7 @@ class Issue(Content, RectificationCommand):
     owner: str
     owner_post: str
     parent_unit: str = ""
+    secretary_role: str = "branch_secretary"
     liaison_post: str = ""
     due_on: date | None = None
     verifier: str = ""
@@ -78,6 +81,7 @@ class ImportHistory(Content, RectificationCommand):
     owner_unit: str
     state: ItemState = ItemState.IN_PROGRESS
     parent_unit: str = ""
+    secretary_role: str = "branch_secretary"
     owner: str = ""
     owner_post: str = ""
     liaison_post: str = ""
@@ -299,6 +303,7 @@ class Transfer(RectificationCommand):
     Attributes:
         unit: Code of the unit that shall take over.
         parent_unit: Code of the unit above it; empty for none.
+        secretary_role: Role of its own secretary, as in `Issue`.
         reason: Why, for example a merger.
         due_on: New due day; None keeps the present one, which must not be past then.
     """
@@ -307,6 +312,7 @@ class Transfer(RectificationCommand):
     unit: str
     reason: str
     parent_unit: str = ""
+    secretary_role: str = "branch_secretary"
     due_on: date | None = None
 
 

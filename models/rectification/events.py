@@ -7,7 +7,7 @@ opaque ids; texts are Chinese free text without names of persons.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -30,7 +30,7 @@ class Issued(Content, RectificationEvent):
     """已下发: the item exists.
 
     Attributes:
-        number, owner_unit, parent_unit, owner, owner_post, liaison_post, verifier, verifier_unit,
+        number, owner_unit, parent_unit, secretary_role, owner, owner_post, liaison_post, verifier, verifier_unit,
             verifier_post, verifier_role, measures, committee, parent, rebound_no: As in the
             command `Issue`.
         found_on: Never None here.
@@ -49,6 +49,7 @@ class Issued(Content, RectificationEvent):
     owner: str
     owner_post: str
     parent_unit: str = ""
+    secretary_role: str = "branch_secretary"
     liaison_post: str = ""
     issued_on: date
     due_on: date | None
@@ -63,7 +64,7 @@ class Issued(Content, RectificationEvent):
     committee: str = "dw"
     parent: str = ""
     rebound_no: int = 0
-    terms: TermsVersion = TermsVersion()
+    terms: TermsVersion = field(default_factory=TermsVersion)
     countdowns: tuple[Countdown, ...] = ()
     state: ItemState = ItemState.ISSUED
 
@@ -87,6 +88,7 @@ class Imported(Content, RectificationEvent):
     owner: str = ""
     owner_post: str = ""
     parent_unit: str = ""
+    secretary_role: str = "branch_secretary"
     liaison_post: str = ""
     issued_on: date
     due_on: date | None
@@ -101,7 +103,7 @@ class Imported(Content, RectificationEvent):
     committee: str = "dw"
     parent: str = ""
     rebound_no: int = 0
-    terms: TermsVersion = TermsVersion()
+    terms: TermsVersion = field(default_factory=TermsVersion)
     countdowns: tuple[Countdown, ...] = ()
     state: ItemState = ItemState.IN_PROGRESS
 
@@ -340,6 +342,7 @@ class TransferRequested(RectificationEvent):
     type: ClassVar[str] = "rectification.transfer_requested"
     unit: str
     parent_unit: str
+    secretary_role: str
     reason: str
     due_on: date | None
 
@@ -357,7 +360,7 @@ class Transferred(RectificationEvent):
     """已移交: the item ends here, and goes on as another one with the other unit.
 
     Attributes:
-        unit, parent_unit: Of the unit that took over.
+        unit, parent_unit, secretary_role: Of the unit that took over.
         owner, owner_post: The new 责任人.
         child: Number of the new item.
         due_on: Due day of the new item; None when it has none.
@@ -366,6 +369,7 @@ class Transferred(RectificationEvent):
     type: ClassVar[str] = "rectification.transferred"
     unit: str
     parent_unit: str
+    secretary_role: str
     owner: str
     owner_post: str
     child: str

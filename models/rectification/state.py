@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from models.ids import stream_id
@@ -27,6 +27,7 @@ class PendingTransfer:
 
     unit: str
     parent_unit: str
+    secretary_role: str
     due_on: date | None
 
 
@@ -55,6 +56,7 @@ class RectificationState:
     is_imported: bool = False
     owner_unit: str = ""
     parent_unit: str = ""
+    secretary_role: str = "branch_secretary"
     owner: str = ""
     owner_post: str = ""
     liaison_post: str = ""
@@ -95,7 +97,7 @@ class RectificationState:
     level_points: int = 0
     quarter_reported_on: date | None = None
     clean_quarters: int = 0
-    terms: TermsVersion = TermsVersion()
+    terms: TermsVersion = field(default_factory=TermsVersion)
 
     @property
     def stream(self) -> str:

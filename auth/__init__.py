@@ -1,0 +1,1 @@
+"""Signing in: passwords, tokens, lockout, and the first accounts of an installation."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
+from store.database import create_engine
 from temporalio.client import Client
 
 from runtime.instance import Instance, instance_path, settings_for
@@ -19,7 +20,6 @@ from runtime.process import Process
 from runtime.settings import Settings, load_settings
 from runtime.supervisor import Part
 from runtime.temporal_client import connect
-from store.database import create_engine
 from store.entity_inputs import EntityInputs
 from web.gateway import Gateway
 
@@ -71,6 +71,10 @@ class Stack:
         process.send(signal.SIGQUIT if name == "postgresql" else signal.SIGKILL)
         while process.is_running:
             signal.sigtimedwait((), 0.02)
+
+    def is_running(self, name: str) -> bool:
+        """True until a part has ended."""
+        return self._running[name].is_running
 
     def pid(self, name: str) -> int:
         """Process id of a part."""

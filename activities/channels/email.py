@@ -238,7 +238,7 @@ def _name(error: Exception) -> str:
         return "disconnected"
     if isinstance(error, ssl.SSLError):
         return "tls_failed"
-    return "not_supported" if isinstance(error, aiosmtplib.SMTPNotSupported) else "unreachable"
+    return "unreachable" if isinstance(error, OSError) else "not_supported"
 
 
 def _receipt(answer: str) -> str:

@@ -45,13 +45,11 @@ def _compose(state: Digest, command: Compose) -> Sequence[DigestEvent]:
 def _record(
     notices: tuple[str, ...], command: RecordSent | RecordFailure | RecordSkip
 ) -> Sequence[DigestEvent]:
-    match command:
-        case RecordSent(channel, attempt, reference):
-            return [Sent(channel, attempt, notices, reference)]
-        case RecordSkip(channel, reason):
-            return [Skipped(channel, reason)]
-        case RecordFailure(channel, attempt, code, is_permanent, is_last):
-            failed = Failed(channel, attempt, code, is_permanent, notices)
-            if not (is_permanent or is_last):
-                return [failed]
-            return [failed, GaveUp(channel, attempt, code, notices)]
+    if isinstance(command, RecordSent):
+        return [Sent(command.channel, command.attempt, notices, command.reference)]
+    if isinstance(command, RecordSkip):
+        return [Skipped(command.channel, command.reason)]
+    failed = Failed(command.channel, command.attempt, command.code, command.is_permanent, notices)
+    if not (command.is_permanent or command.is_last):
+        return [failed]
+    return [failed, GaveUp(command.channel, command.attempt, command.code, notices)]

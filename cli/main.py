@@ -12,14 +12,11 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
-from cli.words import speak_chinese, translate
+import typer
+
+from cli.groups import LazyGroup
+from cli.words import translate
 from models.errors import ConfigurationError, FupanError, InvalidInputError
-
-speak_chinese()
-
-import typer  # noqa: E402  # only now: Typer looks its words up while it is imported
-
-from cli.groups import LazyGroup  # noqa: E402
 
 if TYPE_CHECKING:
     from typer._click.exceptions import ClickException

@@ -1,14 +1,15 @@
 """The command line's own words in Chinese: what Typer says in help and about wrong use.
 
-Typer asks gettext, which picks a catalogue by the user's locale. Our users read Chinese whatever
-the locale of a server says, so the look-up is answered here; that must happen before Typer is
-imported, and this module therefore imports it late.
+Typer asks gettext, which picks a catalogue by the locale. Our users read Chinese whatever the
+locale of a server says, so Typer's look-up is answered here instead.
 """
 
 from __future__ import annotations
 
-import gettext
+from gettext import gettext
 from typing import TYPE_CHECKING
+
+from typer import core
 
 if TYPE_CHECKING:
     from typer._click.core import Command
@@ -26,19 +27,12 @@ _CHINESE = {
     "No such command {name!r}.": "没有名为 {name!r} 的命令。",
 }
 _HELP_OPTION = "显示本帮助并退出。"
-_original = gettext.gettext
-
-
-def speak_chinese() -> None:
-    """Answer Typer's look-ups in Chinese; what we do not know stays as it is."""
-    gettext.gettext = _translated
 
 
 def translate(command: Command) -> Command:
     """Put the words of a command and of everything below it into Chinese."""
     from typer._click.core import Context
     from typer._click.formatting import HelpFormatter
-    from typer.core import TyperGroup
 
     class ChineseFormatter(HelpFormatter):
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -52,7 +46,7 @@ def translate(command: Command) -> Command:
     option = command.get_help_option(ChineseContext(command))
     if option is not None:
         option.help = _HELP_OPTION
-    if isinstance(command, TyperGroup):
+    if isinstance(command, core.TyperGroup):
         command.subcommand_metavar = "命令 [参数]…"
         for child in command.commands.values():
             translate(child)
@@ -60,4 +54,7 @@ def translate(command: Command) -> Command:
 
 
 def _translated(message: str) -> str:
-    return _CHINESE.get(message) or _original(message)
+    return _CHINESE.get(message) or gettext(message)
+
+
+core._ = _translated  # type: ignore[attr-defined]  # imported there, not exported

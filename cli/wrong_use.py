@@ -11,7 +11,7 @@ from runtime.reasons import reason
 
 # Typer words these itself, without asking for a translation.
 _PATTERNS = (
-    (r"Got unexpected extra arguments? \((?P<it>.*)\)", "多余的参数：{it}。"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((?P<it>.*)\)", "多余的参数：{it}。"),
     (r"Option '(?P<it>.*)' requires (an argument|\d+ arguments)\.?", "选项 {it} 需要一个值。"),
     (r"Option '(?P<it>.*)' does not take a value\.?", "选项 {it} 不接受值。"),
     (r"Argument '(?P<it>.*)' takes (?P<n>\d+) values\.?", "参数 {it} 需要 {n} 个值。"),

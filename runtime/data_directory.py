@@ -15,7 +15,9 @@ from models.errors import ConfigurationError
 from runtime.instance import instance_path
 from runtime.private_files import read_json, write_private_json
 
-_LEFTOVER_SECONDS = 10.0
+_LEFTOVER_SECONDS = 5.0
+# PostgreSQL takes its own sessions down on the first two; SIGKILL would leave them behind.
+_LAST_WORDS = {"postgresql": (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)}
 _POLL_SECONDS = 0.05
 
 
@@ -87,16 +89,13 @@ def _second_instance(directory: Path, lock: Path) -> ConfigurationError:
 
 
 def _end(part: str, pid: int, born: str) -> None:
-    """Wait for a left-over to end by itself, then end it."""
-    # PostgreSQL on SIGQUIT takes its own sessions down with it; SIGKILL would leave them.
-    last_word = signal.SIGQUIT if part == "postgresql" else signal.SIGKILL
-    deadline = time.monotonic() + _LEFTOVER_SECONDS / 2
-    while _born(pid) == born:
-        if time.monotonic() > deadline:
-            os.kill(pid, last_word)
-            last_word = signal.SIGKILL
-            deadline = time.monotonic() + _LEFTOVER_SECONDS / 2
-        time.sleep(_POLL_SECONDS)
+    """End a left-over, politely first."""
+    for word in _LAST_WORDS.get(part, (signal.SIGTERM, signal.SIGKILL)):
+        if _born(pid) == born:
+            os.kill(pid, word)
+        deadline = time.monotonic() + _LEFTOVER_SECONDS
+        while _born(pid) == born and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
 
 
 def _born(pid: int) -> str:

@@ -33,7 +33,7 @@ from models.account.decider import ACCOUNT
 from models.account.roles import Role
 from models.errors import AccessDeniedError, InvalidInputError, NotFoundError, RuleRefusedError
 from models.facts import Actor
-from models.ids import stream_id
+from models.ids import derived_id, stream_id
 from store import sessions
 from store.command_handler import handle
 from store.profiles import Profile, profile_of, reserve_login
@@ -87,9 +87,11 @@ class Accounts:
             raise InvalidInputError("email_malformed", "电子邮箱格式不正确。", "email")
         check_strength(password, login)
         account = await self._take_login(new, login)
-        await self.command(account, Open(account, new.unit), actor)
+        # Ids that derive from the account: a try after a crash repeats nothing.
+        await self.command(account, Open(account, new.unit), actor, derived_id(account, "open"))
         for role in new.roles:
-            await self.command(account, GrantPost(role, new.unit, new.from_on), actor)
+            grant = GrantPost(role, new.unit, new.from_on)
+            await self.command(account, grant, actor, derived_id(account, "open", role))
         await self._set_password(account, password, actor, is_generated=True)
         return account
 
@@ -171,13 +173,17 @@ class Accounts:
             raise NotFoundError("account_unknown", f"没有登录名为“{login}”的账号。")
         return account
 
-    async def command(self, account: str, command: AccountCommand, actor: Actor) -> None:
-        """Carry out one command.
+    async def command(
+        self, account: str, command: AccountCommand, actor: Actor, command_id: str = ""
+    ) -> None:
+        """Carry out one command; without an id it gets one of its own.
 
         Raises:
             RuleRefusedError: A rule forbids it; the attempt is on record.
         """
-        message = CommandMessage(str(uuid.uuid4()), command.name, to_json(command), actor)
+        message = CommandMessage(
+            command_id or str(uuid.uuid4()), command.name, to_json(command), actor
+        )
         stream = stream_id(self._committee, ACCOUNT.entity, account)
         receipt = await handle(self._engine, ACCOUNT, stream, message)
         if receipt.refusal is not None:

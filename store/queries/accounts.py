@@ -76,12 +76,14 @@ async def actor_of(
         NotFoundError: No such account, or closed.
         AccessDeniedError: It holds no delegation of that account on that day.
     """
-    await _home(connection, account_id)
+    own_home = await _home(connection, account_id)
+    own_posts = await posts_on(connection, account_id, on)
     if on_behalf_of and not await _has_delegation(connection, on_behalf_of, account_id, on):
         raise AccessDeniedError("not_delegated", "您当日没有受该账号委托，不能代其办理。")
-    source = on_behalf_of or account_id
-    home = await _home(connection, source)
-    posts = await posts_on(connection, source, on)
+    home, posts = own_home, own_posts
+    if on_behalf_of:
+        home = await _home(connection, on_behalf_of)
+        posts = await posts_on(connection, on_behalf_of, on)
     acting = unit or _acting_unit(home, posts)
     return Actor(
         account=account_id,
@@ -89,6 +91,7 @@ async def actor_of(
         unit=acting,
         units_in_charge=await _units_in_charge(connection, acting, on),
         on_behalf_of=on_behalf_of or None,
+        own_units=tuple(sorted({own_home, *(post.unit for post in own_posts)})),
     )
 
 

@@ -96,6 +96,11 @@ async def number_for(
     return number
 
 
+async def release(connection: AsyncConnection, command_id: str) -> None:
+    """Let go of a key whose command never happened."""
+    await connection.execute(sa.delete(command_key).where(command_key.c.command_id == command_id))
+
+
 async def forget_keys(connection: AsyncConnection, before_at: datetime) -> int:
     """Drop keys that were received before an instant; returns how many."""
     result = await connection.execute(

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from models.errors import InvalidInputError
 from models.facts import Command
 from models.rectification.commands import COMMANDS
 from models.rectification.labels import COMMAND_LABELS, CommandLabel
 from web.schemas.generated import body_model
+from wire.faults import field_of, reason_of
 
 ISSUE = "issue"
 ATTACH_EVIDENCE = "attach_evidence"
 
 # The service knows these itself: from its settings, the register of units, the loop so far.
 _HIDDEN: Mapping[str, frozenset[str]] = {
-    ISSUE: frozenset({"committee", "parent", "rebound_no", "parent_unit"}),
-    "transfer": frozenset({"parent_unit"}),
+    ISSUE: frozenset({"committee", "parent", "rebound_no", "parent_unit", "secretary_role"}),
+    "transfer": frozenset({"parent_unit", "secretary_role"}),
 }
 # These it can find out: the next number, the unit of an account.
 _OPTIONAL: Mapping[str, frozenset[str]] = {
@@ -58,6 +61,20 @@ def _form(name: str, label: CommandLabel) -> CommandForm:
     return CommandForm(name, kind, label, body)
 
 
-FORMS: dict[str, CommandForm] = {
-    name: _form(name, label) for name, label in COMMAND_LABELS.items()
-}
+FORMS: dict[str, CommandForm] = {name: _form(name, label) for name, label in COMMAND_LABELS.items()}
+
+
+def checked_body(form: CommandForm, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as JSON values, checked and completed with defaults.
+
+    Raises:
+        InvalidInputError: A field does not fit; names it.
+    """
+    try:
+        return form.body.model_validate(dict(data)).model_dump(mode="json")
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        where = field_of(fault)
+        raise InvalidInputError(
+            "malformed_field", f"字段“{where}”有误：{reason_of(fault)}。", where
+        ) from error

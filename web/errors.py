@@ -25,16 +25,7 @@ log = structlog.get_logger(__name__)
 
 RETRY_AFTER_SECONDS = 2
 # Codes of AccessDeniedError that mean "sign in (again)", not "you may not".
-SIGN_IN_CODES = frozenset(
-    {
-        "not_signed_in",
-        "token_invalid",
-        "session_expired",
-        "session_invalid",
-        "sign_in_failed",
-        "login_missing",
-    }
-)
+SIGN_IN_CODES = frozenset({"not_signed_in", "session_expired", "sign_in_failed"})
 _STATUS: dict[type[errors.FupanError], int] = {
     errors.RuleRefusedError: HTTPStatus.CONFLICT,
     errors.VersionConflictError: HTTPStatus.CONFLICT,

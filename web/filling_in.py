@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from models.account.roles import Role
 from models.calendar import on_shanghai
 from models.errors import InvalidInputError
+from models.org_unit.kinds import UnitKind
 from store.queries.accounts import account_by_login, home_unit
 from store.queries.org_units import unit_by_code
 
@@ -24,6 +26,12 @@ _UNIT_OF_PERSON = {
 }
 # Unit whose superior the entity wants to know, per command.
 _UNIT_BELOW = {"issue": "owner_unit", "transfer": "unit"}
+# Who signs for a unit, by its kind.
+_SECRETARIES = {
+    UnitKind.COMMITTEE: Role.COMMITTEE_SECRETARY,
+    UnitKind.GENERAL_BRANCH: Role.GB_SECRETARY,
+    UnitKind.BRANCH: Role.BRANCH_SECRETARY,
+}
 
 
 async def filled_in(
@@ -40,7 +48,7 @@ async def filled_in(
         if filled.get(field):
             filled[field] = await _account(connection, str(filled[field]), field)
     await _fill_unit_of_person(connection, command, filled)
-    await _fill_parent_unit(connection, command, filled, today)
+    await _fill_superior(connection, command, filled, today)
     if command == "issue":
         filled["committee"] = committee
     return filled
@@ -64,7 +72,7 @@ async def _fill_unit_of_person(
         filled[unit] = await home_unit(connection, str(filled[person])) or ""
 
 
-async def _fill_parent_unit(
+async def _fill_superior(
     connection: AsyncConnection, command: str, filled: dict[str, Any], today: date
 ) -> None:
     field = _UNIT_BELOW.get(command)
@@ -75,3 +83,4 @@ async def _fill_parent_unit(
     if unit is None:
         raise InvalidInputError("unit_unknown", f"没有编码为“{code}”的现行单位。", field)
     filled["parent_unit"] = unit.parent
+    filled["secretary_role"] = _SECRETARIES[unit.kind].value

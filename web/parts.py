@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from auth.port import SignIn
+from auth.sign_in import PasswordSignIn
 from runtime.settings import Settings
 from runtime.temporal_client import connect
 from store.engine import open_engine
@@ -18,12 +20,13 @@ from web.gateway import Gateway
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The store, the way to the workflows, and the place of evidence files."""
+    """The store, the way to the workflows, the place of evidence files, and who asks."""
 
     settings: Settings
     engine: AsyncEngine
     gateway: Gateway
     evidence: EvidenceStore
+    sign_in: SignIn
 
 
 @asynccontextmanager
@@ -38,6 +41,12 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     try:
         client = await connect(settings)
         gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
-        yield Parts(settings, engine, gateway, EvidenceDirectory(settings.evidence_path))
+        yield Parts(
+            settings,
+            engine,
+            gateway,
+            EvidenceDirectory(settings.evidence_path),
+            PasswordSignIn(engine, settings.committee),
+        )
     finally:
         await engine.dispose()

@@ -1,13 +1,10 @@
-"""Names of commands, events, states and choices, as people read them."""
+"""What people may do to an item, and what its events are called. Other words: `glossary`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.policy import Level
-from models.rectification.content import Category
-from models.rectification.countdown import Subject
-from models.rectification.item_state import ItemState
+from models.glossary import COMMANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +21,41 @@ class CommandLabel:
 
 
 # Commands of people. Those of clocks, of imports and of new terms are absent on purpose.
+_DESCRIPTIONS: dict[str, str] = {
+    "issue": "组织部门下发整改事项，责任单位开始签收计时。",
+    "accept": "责任单位党支部书记签收，开始方案报送计时。",
+    "submit_plan": "责任单位报送整改方案，每条措施写明责任人和日期。",
+    "approve_plan": "组织部门审批通过，事项进入整改。",
+    "return_plan": "组织部门说明理由，退回方案重新报送。",
+    "report_progress": "责任单位填报最新进展。",
+    "attach_evidence": "上传佐证材料，事实中只留文件摘要。",
+    "assign_verifier": "组织部门指定由谁验收。",
+    "assign_owner": "人员变动时变更整改责任人。",
+    "request_extension": "到期前申请，次数、提前量和幅度按规定。",
+    "grant_extension": "批准延期申请，按新时限重新计时。",
+    "deny_extension": "驳回延期申请，时限不变。",
+    "request_closure": "责任单位认为已完成，申请验收销号。",
+    "reject_closure": "验收人退回继续整改，时限不变。",
+    "verify": "验收人逐项核对后通过；严重问题还须会签。",
+    "countersign": "第二签字人会签，或部长对长期事项最终销号。",
+    "start_observation": "销号后进入巩固期；到期由系统自动办理。",
+    "archive": "巩固期满归档；到期由系统自动办理。",
+    "reopen": "发现问题反弹，重新立项并加重一级。",
+    "transfer": "移交给其他单位，由对方接收后生效。",
+    "accept_transfer": "接收单位确认接收并明确新责任人。",
+    "decline_transfer": "接收单位说明理由，事项留在原单位。",
+    "terminate": "说明理由后终止事项。",
+    "report_checkpoint": "长期坚持事项每季度填报一次。",
+    "verify_checkpoint": "验收长期坚持事项的季度检查点。",
+    "acknowledge_escalation": "回复催办、督办：原因与补救期限。",
+}
+
 COMMAND_LABELS: dict[str, CommandLabel] = {
-    "issue": CommandLabel("下达", "组织部门下达整改事项，责任单位开始签收计时。"),
-    "accept": CommandLabel("签收", "责任单位党支部书记签收，开始方案报送计时。"),
-    "submit_plan": CommandLabel("报送方案", "责任单位报送整改方案，每条措施写明责任人和日期。"),
-    "approve_plan": CommandLabel("通过方案", "组织部门审批通过，事项进入整改。"),
-    "return_plan": CommandLabel("退回方案", "组织部门说明理由，退回方案重新报送。"),
-    "report_progress": CommandLabel("填报进展", "责任单位填报最新进展。"),
-    "attach_evidence": CommandLabel("上传佐证", "上传佐证材料，事实中只留文件摘要。"),
-    "assign_verifier": CommandLabel("指定验收人", "组织部门指定由谁验收。"),
-    "assign_owner": CommandLabel("变更责任人", "人员变动时变更整改责任人。"),
-    "request_extension": CommandLabel("申请延期", "到期前申请，次数、提前量和幅度按规定。"),
-    "grant_extension": CommandLabel("同意延期", "批准延期申请，按新时限重新计时。"),
-    "deny_extension": CommandLabel("不同意延期", "驳回延期申请，时限不变。"),
-    "request_closure": CommandLabel("申请销号", "责任单位认为已完成，申请验收销号。"),
-    "reject_closure": CommandLabel("验收退回", "验收人退回继续整改，时限不变。"),
-    "verify": CommandLabel("验收通过", "验收人逐项核对后通过；严重问题还须会签。"),
-    "countersign": CommandLabel("会签销号", "第二签字人会签，或部长对长期事项最终销号。"),
-    "start_observation": CommandLabel("转入巩固期", "销号后进入巩固期；到期由系统自动办理。"),
-    "archive": CommandLabel("归档", "巩固期满归档；到期由系统自动办理。"),
-    "reopen": CommandLabel("反弹重新立项", "发现问题反弹，重新立项并加重一级。"),
-    "transfer": CommandLabel("移交", "移交给其他单位，由对方接收后生效。"),
-    "accept_transfer": CommandLabel("接收移交", "接收单位确认接收并明确新责任人。"),
-    "decline_transfer": CommandLabel("不接收移交", "接收单位说明理由，事项留在原单位。"),
-    "terminate": CommandLabel("终止", "说明理由后终止事项。"),
-    "report_checkpoint": CommandLabel("填报季度检查点", "长期坚持事项每季度填报一次。"),
-    "verify_checkpoint": CommandLabel("验收季度检查点", "验收长期坚持事项的季度检查点。"),
-    "acknowledge_escalation": CommandLabel("回复督办", "回复催办、督办：原因与补救期限。"),
+    name: CommandLabel(COMMANDS[name], description) for name, description in _DESCRIPTIONS.items()
 }
 
 EVENT_LABELS: dict[str, str] = {
-    "rectification.issued": "已下达",
+    "rectification.issued": "已下发",
     "rectification.imported": "从台账导入",
     "rectification.accepted": "已签收",
     "rectification.plan_submitted": "方案已报送",
@@ -87,43 +88,4 @@ EVENT_LABELS: dict[str, str] = {
     "rectification.escalation_acknowledged": "督办已回复",
     "rectification.terms_adopted": "改用新版制度",
     "rectification.attempt_refused": "操作被拒绝",
-}
-
-STATE_LABELS: dict[ItemState, str] = {
-    ItemState.NONE: "未立项",
-    ItemState.ISSUED: "已下发",
-    ItemState.ACCEPTED: "已签收",
-    ItemState.PLAN_REVIEW: "方案待审",
-    ItemState.IN_PROGRESS: "整改中",
-    ItemState.PENDING_VERIFY: "待验收",
-    ItemState.CLOSED: "已销号",
-    ItemState.OBSERVING: "巩固期",
-    ItemState.ARCHIVED: "已归档",
-    ItemState.REOPENED: "反弹重新立项",
-    ItemState.TRANSFERRED: "已移交",
-    ItemState.TERMINATED: "已终止",
-}
-
-CATEGORY_LABELS: dict[Category, str] = {
-    Category.IMMEDIATE: "立行立改",
-    Category.FIXED_TERM: "限期整改",
-    Category.LONG_TERM: "长期坚持",
-}
-
-LEVEL_LABELS: dict[Level, str] = {
-    Level.BLUE: "蓝",
-    Level.YELLOW: "黄",
-    Level.ORANGE: "橙",
-    Level.RED: "红",
-    Level.RAISE: "提级",
-}
-
-SUBJECT_LABELS: dict[Subject, str] = {
-    Subject.ITEM: "整改事项",
-    Subject.ACCEPT: "签收",
-    Subject.PLAN: "方案报送",
-    Subject.APPROVE_PLAN: "方案审批",
-    Subject.VERIFY: "验收",
-    Subject.ANSWER_EXTENSION: "延期答复",
-    Subject.CHECKPOINT: "季度检查点",
 }

@@ -5,8 +5,19 @@ One word per field name wherever it appears; a class may override it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from models.glossary import (
+    CATEGORIES,
+    CAUSE_KINDS,
+    PARTY_PLUS,
+    SEVERITIES,
+    SOURCES,
+    SUBJECTS,
+    WORK_AXES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,10 @@ def _word(title: str, example: Any, description: str = "") -> Word:
     return Word(title, description or f"{title}。", example)
 
 
+def _choice(title: str, choices: Mapping[Any, str], example: Any) -> Word:
+    return Word(title, "、".join(f"{key} {name}" for key, name in choices.items()) + "。", example)
+
+
 _ACCOUNT_HINT = "登录名或账号编号。"
 _MEASURES = [{"text": "建立倒班补学表，支委逐人销账", "owner": "组织委员", "due_on": "2026-03-31"}]
 
@@ -35,22 +50,14 @@ FIELDS: dict[str, Word] = {
     "number": _word("问题编号", "FP2026-001", "不填则按年度自动编号。"),
     "problem": _word("问题表现", "夜班党员“三会一课”补课记录缺失", "不得写入个人姓名。"),
     "goal": _word("整改目标", "补课记录齐全、逐人销账"),
-    "category": _word(
-        "整改类别",
-        "fixed_term",
-        "immediate 立行立改、fixed_term 限期整改、long_term 长期坚持。",
-    ),
-    "source": _word(
-        "问题来源",
-        "review",
-        "review 复盘、look_back 回头看、inspection 检查、self 自查、accident 事故。",
-    ),
-    "party_plus": _word("党建+类别", "safety", "如 safety 党建+安全；可不填。"),
-    "work_axis": _word("工作方面", "organization_life", "如组织生活；可不填。"),
-    "cause_kind": _word("原因类别", "mechanism", "如机制；可不填。"),
+    "category": _choice("整改类别", CATEGORIES, "fixed_term"),
+    "source": _choice("问题来源", SOURCES, "review"),
+    "party_plus": _choice("党建+类别", PARTY_PLUS, "safety"),
+    "work_axis": _choice("工作方面", WORK_AXES, "organization_life"),
+    "cause_kind": _choice("原因类别", CAUSE_KINDS, "mechanism"),
     "cause": _word("原因分析", "倒班补课无专人负责"),
-    "severity": _word("严重程度", 2, "1 一般、2 较重、3 严重、4 特别严重。"),
-    "found_on": _word("发现日期", "2026-03-18", "不填为下达当日。"),
+    "severity": _choice("严重程度", SEVERITIES, 2),
+    "found_on": _word("发现日期", "2026-03-18", "不填为下发当日。"),
     "checks": _word("检查方式", "每月抽查补课记录"),
     "assessment": _word("考核要求", "纳入季度党建考核"),
     "funds": _word("资金", "0.5 万元"),
@@ -59,6 +66,7 @@ FIELDS: dict[str, Word] = {
     "remark": _word("备注", ""),
     "owner_unit": _word("责任单位", "Z1-02", "单位编码。"),
     "parent_unit": _word("上级单位", "Z1", "单位编码。"),
+    "secretary_role": _word("书记岗位", "branch_secretary", "责任单位书记的岗位。"),
     "owner": _word("责任人", "zr.z1-02", _ACCOUNT_HINT),
     "owner_post": _word("责任人职务", "党支部书记"),
     "liaison_post": _word("联系领导职务", "总工程师"),
@@ -105,14 +113,9 @@ FIELDS: dict[str, Word] = {
     "is_false_closure": _word("虚假整改", False, "true 表示整改从未真正进行。"),
     "is_clean": _word("本季保持", True, "true 表示整改目标整个季度都保持。"),
     "reply": _word("回复内容", "因设备检修延误，5 月 12 日前完成"),
-    "subject": _word(
-        "督办对象",
-        "item",
-        "item 整改事项、accept 签收、plan 方案报送、approve_plan 方案审批、verify 验收、"
-        "answer_extension 延期答复、checkpoint 季度检查点。",
-    ),
+    "subject": _choice("督办对象", SUBJECTS, "item"),
     # Only in events.
-    "issued_on": _word("下达日期", "2026-03-18"),
+    "issued_on": _word("下发日期", "2026-03-18"),
     "extended_due_on": _word("延期后时限", "2026-05-15"),
     "asked_due_on": _word("申请延期至", "2026-05-15"),
     "extension_count": _word("延期次数", 1),

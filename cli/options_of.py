@@ -1,0 +1,162 @@
+"""Command-line options made from a command's form, as far as that stays readable."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum
+from types import NoneType
+from typing import Annotated, Any, get_args, get_type_hints
+
+import typer
+
+from models.errors import InvalidInputError
+from models.rectification.commands import Checklist
+from models.rectification.content import Measure
+from models.rectification.words import Word, word_of
+from web.command_forms import CommandForm
+
+Options = Mapping[str, Any]
+_ALL_MET = "all_met"
+
+
+def parameters_of(form: CommandForm) -> list[inspect.Parameter]:
+    """One keyword parameter for every option of the form, annotated for Typer."""
+    hints = get_type_hints(form.kind)
+    found: list[inspect.Parameter] = []
+    for field in dataclasses.fields(form.kind):  # type: ignore[arg-type]  # every command is one
+        if field.name in form.body.model_fields:
+            found += _parameters(form, field, hints[field.name])
+    return found
+
+
+def fields_of(form: CommandForm, options: Options) -> dict[str, Any]:
+    """The command's fields as JSON values, from what was typed; what was not typed is absent.
+
+    Raises:
+        InvalidInputError: A measure is not written as it has to be.
+    """
+    hints = get_type_hints(form.kind)
+    given: dict[str, Any] = {}
+    for name in form.body.model_fields:
+        if hints[name] is Checklist:
+            given[name] = _checklist(options)
+        elif _is_measures(hints[name]):
+            given[name] = [_measure(text) for text in options.get(name) or ()]
+        elif options.get(name) is not None:
+            given[name] = _plain(options[name])
+    return given
+
+
+def _parameters(
+    form: CommandForm, field: dataclasses.Field[Any], hint: Any
+) -> list[inspect.Parameter]:
+    if hint is Checklist:
+        return _checklist_parameters()
+    word = word_of(form.kind, field.name)
+    is_required = form.body.model_fields[field.name].is_required()
+    if _is_measures(hint):
+        help_text = f"{word.title}，写作“内容|责任人|完成日期”，可重复。"
+        option = typer.Option(
+            "--measure", help=help_text, metavar="内容|责任人|日期", show_default=False
+        )
+        return [_parameter(field.name, Annotated[list[str], option], ... if is_required else None)]
+    kind = _bare(hint)
+    annotated = Annotated[_shown(kind, is_required), _option(field.name, kind, word)]
+    default = False if kind is bool and not is_required else None
+    return [_parameter(field.name, annotated, inspect.Parameter.empty if is_required else default)]
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    default = inspect.Parameter.empty if default is ... else default
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
+
+
+def _option(name: str, kind: Any, word: Word) -> Any:
+    flag = f"--{name.replace('_', '-')}"
+    said = word.description.rstrip("。")
+    text = f"{word.title}。" if said == word.title else f"{word.title}：{said}。"
+    if kind is date:
+        return typer.Option(flag, help=text, parser=_date, metavar="YYYY-MM-DD", show_default=False)
+    flags = f"{flag}/--no-{flag[2:]}" if kind is bool else flag
+    metavar = {str: "文字", int: "整数"}.get(kind)
+    return typer.Option(flags, help=text, metavar=metavar, show_default=False)
+
+
+def _date(text: str | date) -> date:
+    if isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"“{text}”不是日期，应写作 2026-04-30。") from error
+
+
+def _bare(hint: Any) -> Any:
+    """The type inside an optional one."""
+    parts = [part for part in get_args(hint) if part is not NoneType]
+    return parts[0] if len(parts) == 1 and NoneType in get_args(hint) else hint
+
+
+def _shown(kind: Any, is_required: bool) -> Any:
+    return kind if is_required else kind | None
+
+
+def _is_measures(hint: Any) -> bool:
+    return Measure in get_args(hint)
+
+
+def _measure(text: str) -> dict[str, Any]:
+    parts = [part.strip() for part in text.replace("\uff5c", "|").split("|")]
+    if len(parts) != len(dataclasses.fields(Measure)):
+        raise InvalidInputError(
+            "measure_malformed",
+            f"措施“{text}”应写作“内容|责任人|完成日期”，如“建立补学表|组织委员|2026-03-31”。",
+            "measures",
+        )
+    return dict(zip(("text", "owner", "due_on"), parts, strict=True))
+
+
+def _checklist_parameters() -> list[inspect.Parameter]:
+    every = typer.Option("--all-met", help="验收清单五项全部达到。", show_default=False)
+    found = [_parameter(_ALL_MET, Annotated[bool, every], False)]
+    for field in dataclasses.fields(Checklist):
+        flag = typer.Option(
+            f"--{field.name.replace('_', '-')}",
+            help=f"验收清单：{word_of(Checklist, field.name).title}。",
+            show_default=False,
+        )
+        found.append(_parameter(field.name, Annotated[bool, flag], False))
+    return found
+
+
+def _checklist(options: Options) -> dict[str, bool]:
+    is_all = bool(options.get(_ALL_MET))
+    return {
+        field.name: is_all or bool(options.get(field.name))
+        for field in dataclasses.fields(Checklist)
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def with_signature(
+    act: Callable[..., None], parameters: list[inspect.Parameter]
+) -> Callable[..., None]:
+    """A function that Typer reads as if it had been written with these parameters."""
+
+    def command(**options: Any) -> None:
+        act(**options)
+
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {each.name: each.annotation for each in parameters}
+    command.__doc__ = act.__doc__
+    return command

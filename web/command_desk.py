@@ -1,0 +1,111 @@
+"""Takes commands from people: key checked, number drawn, blanks filled in, then to the entity.
+
+API and command line come here alike, so that the same request means the same over both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from models.calendar import on_shanghai
+from models.errors import InvalidInputError, NotFoundError, RuleRefusedError
+from models.facts import Actor, Request
+from models.rectification.decider import RECTIFICATION
+from store.command_keys import claim, command_id_of, number_for, release
+from store.queries.terms import current_terms
+from web.command_forms import FORMS, ISSUE
+from web.filling_in import filled_in
+from web.parts import Parts
+from wire.codec import from_json
+from wire.messages import Receipt
+
+ENTITY = RECTIFICATION.entity
+# Stands in while an item to issue is checked, before a number is spent on it.
+_UNNUMBERED = "FP0000-000"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a command: the item it was about, and its receipt."""
+
+    number: str
+    receipt: Receipt
+
+
+class CommandDesk:
+    """Carries out commands on rectification items for people."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def carry_out(
+        self, actor: Actor, number: str, command: str, data: Mapping[str, Any], key: str
+    ) -> Done:
+        """Carry out a command on an item that exists.
+
+        Args:
+            actor: Who asks, as the sign-in knows it.
+            number: Number of the item.
+            command: Wire name of the command.
+            data: Its fields as JSON values, as the client sent them.
+            key: The client's key: the same key and content gives the same answer, for ever.
+
+        Raises:
+            InvalidInputError: A field makes no sense, or the key was used for something else.
+            RuleRefusedError: A rule forbids it; the attempt is on record.
+            NotFoundError: No such item.
+        """
+        command_id = command_id_of(actor.account, key)
+        request = {"number": number, "command": command, "data": dict(data)}
+        self._parts.gateway.stream(ENTITY, number)  # a malformed number must not be claimed
+        async with self._parts.engine.begin() as connection:
+            await claim(connection, command_id, request)
+            filled = await filled_in(connection, command, data, self._committee)
+        return await self._send(actor, number, command, filled, command_id)
+
+    async def issue(self, actor: Actor, data: Mapping[str, Any], key: str) -> Done:
+        """Issue an item; an empty number is drawn. Arguments and errors as in `carry_out`."""
+        command_id = command_id_of(actor.account, key)
+        request = {"number": "", "command": ISSUE, "data": dict(data)}
+        async with self._parts.engine.connect() as connection:
+            filled = await filled_in(connection, ISSUE, data, self._committee)
+            terms = await current_terms(connection)
+        number = str(filled["number"])
+        filled["number"] = number or _UNNUMBERED
+        command = from_json(FORMS[ISSUE].kind, filled)
+        now = datetime.now(UTC)
+        # A faulty form shall cost neither a key nor a number. What a rule forbids goes on: the
+        # entity refuses it itself, and records the attempt.
+        with suppress(RuleRefusedError):
+            wanted = Request(command_id, actor, now, command)
+            RECTIFICATION.decide(RECTIFICATION.initial(), wanted, terms)
+        async with self._parts.engine.begin() as connection:
+            await claim(connection, command_id, request)
+            if not number:
+                year = on_shanghai(now).year
+                prefix = f"{self._committee}/{ENTITY}/"
+                number = await number_for(connection, command_id, prefix, year)
+        return await self._send(actor, number, ISSUE, {**filled, "number": number}, command_id)
+
+    async def _send(
+        self, actor: Actor, number: str, command: str, data: Mapping[str, Any], command_id: str
+    ) -> Done:
+        try:
+            receipt = await self._parts.gateway.execute(
+                ENTITY, number, command, data, actor, command_id
+            )
+        except (InvalidInputError, NotFoundError) as error:
+            # Nothing happened, so a corrected form may come with the same key.
+            if error.code != "command_id_reused":
+                async with self._parts.engine.begin() as connection:
+                    await release(connection, command_id)
+            raise
+        return Done(number, receipt)
+
+    @property
+    def _committee(self) -> str:
+        return self._parts.settings.committee

@@ -39,7 +39,7 @@ class Relay:
     def mails(self) -> list[EmailMessage]:
         """Messages that were accepted, parsed."""
         return [
-            message_from_bytes(each.content or b"", policy=policy.default)  # type: ignore[arg-type,misc]  # bytes unless decode_data is set
+            message_from_bytes(each.content or b"", policy=policy.default)  # type: ignore[arg-type]  # bytes unless decode_data is set
             for each in self.received
         ]
 

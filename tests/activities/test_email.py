@@ -41,8 +41,8 @@ async def test_a_mail_carries_chinese_in_title_text_and_html(relay: Relay) -> No
     assert mail["Subject"] == "党建复盘督办通知：共2项，其中红色1项"
     assert mail["From"].addresses[0].display_name == "复盘系统"
     plain, html = mail.iter_parts()
-    assert "您有2项通知待阅" in plain.get_content()  # type: ignore[attr-defined]  # an EmailMessage by its policy
-    assert "<p>您有2项通知待阅" in html.get_content()  # type: ignore[attr-defined]  # as above
+    assert "您有2项通知待阅" in plain.get_content()
+    assert "<p>您有2项通知待阅" in html.get_content()
 
 
 async def test_every_attempt_of_a_digest_is_the_same_mail(relay: Relay) -> None:

@@ -60,7 +60,7 @@ def _parameters(
     if _is_measures(hint):
         help_text = f"{word.title}，写作“内容|责任人|完成日期”，可重复。"
         option = typer.Option(
-            "--measure", help=help_text, metavar="内容|责任人|日期", show_default=False
+            "--measure", help=help_text, metavar="TEXT", show_default=False
         )
         return [_parameter(field.name, Annotated[list[str], option], ... if is_required else None)]
     kind = _bare(hint)
@@ -83,7 +83,7 @@ def _option(name: str, kind: Any, word: Word) -> Any:
     if kind is date:
         return typer.Option(flag, help=text, parser=_date, metavar="YYYY-MM-DD", show_default=False)
     flags = f"{flag}/--no-{flag[2:]}" if kind is bool else flag
-    metavar = {str: "文字", int: "整数"}.get(kind)
+    metavar = {str: "TEXT", int: "INT"}.get(kind)
     return typer.Option(flags, help=text, metavar=metavar, show_default=False)
 
 

@@ -19,7 +19,7 @@ from cli.output import JsonOption, print_json, print_pairs
 from cli.session import DataDirOption
 from models.errors import ConfigurationError
 from runtime.data_directory import held_directory, record_processes
-from runtime.instance import Instance, credentials_path, instance_path
+from runtime.instance import Instance, instance_path
 from runtime.parts import Parts
 from runtime.private_files import read_json
 from runtime.settings import load_settings
@@ -27,6 +27,7 @@ from runtime.supervisor import StopRequested, Supervisor, stop_on_signals
 
 app = typer.Typer(rich_markup_mode=None)
 
+_SHOWN_ACCOUNTS = 12
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 PortOption = Annotated[
@@ -80,13 +81,15 @@ class Session:
         self._directory, self._parts = directory, parts
         self._ready_file, self._is_json = ready_file, is_json
         self._is_ready = False
+        # Written when the first start is through; until then each start does it again.
+        self._is_prepared = directory / "prepared"
         self._supervisor = Supervisor(report=_say, on_change=self._on_change)
         if ready_file is not None:
             _clear(ready_file)
 
     def run(self, has_sample: bool) -> None:
         """Start everything, announce it, and look after it; ends by `StopRequested`."""
-        is_first = not credentials_path(self._directory).exists()
+        is_first = not self._is_prepared.exists()
         try:
             self._start()
             if is_first:
@@ -116,6 +119,7 @@ class Session:
         """Make the first accounts and, when wanted, load the sample."""
         name = "首批账号与示例" if has_sample else "首批账号"
         _step(name, lambda: self._supervisor.run_to_end(self._parts.first_start(has_sample)))
+        self._is_prepared.touch()
 
     def _on_change(self, pids: dict[str, int]) -> None:
         record_processes(self._directory, pids)
@@ -159,9 +163,12 @@ def _print_accounts(credentials: str, is_first: bool) -> None:
     known = read_json(Path(credentials))
     accounts = known.get("accounts", []) if isinstance(known, dict) else []
     if is_first and accounts:
+        shown = accounts[:_SHOWN_ACCOUNTS]
         print("\n账号与密码（密码只显示这一次）：\n")
-        print_pairs([(f"  {it['login']}", f"{it['password']}  {_post(it)}") for it in accounts])
-    print(f"\n账号信息保存在 {credentials}（仅本人可读）。\n")
+        print_pairs([(f"  {it['login']}", f"{it['password']}  {_post(it)}") for it in shown])
+        if len(accounts) > len(shown):
+            print(f"  ……另有 {len(accounts) - len(shown)} 个账号")
+    print(f"\n全部账号保存在 {credentials}（仅本人可读）。\n")
 
 
 def _post(account: dict[str, Any]) -> str:

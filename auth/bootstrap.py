@@ -115,7 +115,7 @@ async def _missing(engine: AsyncEngine, wanted: Sequence[NewAccount]) -> list[Ne
             login = checked_login(new.login)
             account = await account_by_login(connection, login)
             if account is None or await secret_of(connection, account) is None:
-                missing.append(replace(new, login=login))
+                missing.append(new)
     return missing
 
 

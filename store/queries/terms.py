@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.calendar import WorkCalendar
 from models.errors import NotFoundError
 from models.policy import Policy
+from models.policy_edition.events import Reach
 from models.terms import Terms, TermsVersion
 from models.work_calendar.events import YearTable
 from models.work_calendar.state import carried_years, slice_of
@@ -41,6 +43,26 @@ class CalendarStatus:
 _ANNOUNCED_BY_MONTH = 12
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """A version of the policy and what became of it.
+
+    Attributes:
+        ended: adopted, withdrawn or replaced; None while it waits for adoption.
+        reach: To which items an adopted version applies; else None.
+    """
+
+    version: int
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    ended: str | None
+    ended_by: str | None
+    ended_at: datetime | None
+    ended_reason: str | None
+    reach: Reach | None
+
+
 async def current_version(connection: AsyncConnection) -> TermsVersion:
     """Versions that hold now: one cheap query, so that a cache can ask it before every use."""
     row = (await connection.execute(_CURRENT)).one()
@@ -64,6 +86,14 @@ async def terms_at(connection: AsyncConnection, version: TermsVersion) -> Terms:
     )
 
 
+async def policy_versions(connection: AsyncConnection) -> Sequence[PolicyRow]:
+    """Every version that was ever proposed, oldest first."""
+    columns = [policy_version.c[item.name] for item in fields(PolicyRow)]
+    query = sa.select(*columns).order_by(policy_version.c.version)
+    rows = [PolicyRow(*row) for row in await connection.execute(query)]
+    return [replace(row, reach=Reach(row.reach) if row.reach else None) for row in rows]
+
+
 async def policy_at(connection: AsyncConnection, version: int) -> Policy:
     """One version of the policy, adopted or not."""
     if version == 0:
@@ -79,7 +109,8 @@ async def calendar_at(connection: AsyncConnection, version: int) -> WorkCalendar
     """The part of a calendar version that entities carry: small, and the same for ever."""
     if version == 0:
         return WorkCalendar()
-    tables = await years_at(connection, version)
+    newest = (await current_version(connection)).calendar
+    tables = await years_at(connection, version) if version <= newest else ()
     if not tables:
         raise NotFoundError("calendar_version_unknown", f"没有第 {version} 版工作日历。")
     carried = carried_years(table.year for table in tables)
@@ -98,7 +129,7 @@ async def years_at(connection: AsyncConnection, version: int) -> Sequence[YearTa
     years = work_calendar_year.c
     query = (
         sa.select(years.year, years.holidays, years.make_up_workdays, years.source)
-        .distinct(years.year)
+        .ext(distinct_on(years.year))
         .where(years.version <= version)
         .order_by(years.year, years.version.desc())
     )

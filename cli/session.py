@@ -73,7 +73,7 @@ def find_login(found: Settings, login: str | None) -> Login:
     if given:
         return Login(login, given)
     for account in accounts:
-        if account["login"] == login:
+        if str(account["login"]).lower() == login.lower():
             return Login(login, str(account["password"]))
     return Login(login, _ask_password(login))
 

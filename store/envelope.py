@@ -93,6 +93,7 @@ def _seal_one(
     envelope = canonical(
         {
             **common,
+            "occurred": instant(event.occurred_at or request.occurred_at),
             "version": version,
             "id": str(identity),
             "type": event.type,
@@ -149,7 +150,7 @@ def recorded(
             schema_version=row.schema_version,
             data=event.data,
             actor=_shown(request.actor),
-            occurred_at=request.occurred_at,
+            occurred_at=event.occurred_at or request.occurred_at,
             recorded_at=recorded_at,
             step=request.step,
             command_hash=request.command_hash,

@@ -63,11 +63,18 @@ class Receipt:
 
 @dataclass(frozen=True)
 class NewEvent:
-    """An event on its way to the store. `data` holds its fields as JSON values."""
+    """An event on its way to the store.
+
+    Attributes:
+        data: Its fields as JSON values.
+        occurred_at: When it occurred, for a step whose events lie days apart, as in imported
+            history; None: when the step did.
+    """
 
     type: str
     schema_version: int
     data: Mapping[str, Any]
+    occurred_at: datetime | None = None
 
 
 @dataclass(frozen=True)

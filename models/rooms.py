@@ -7,6 +7,7 @@ from typing import Any
 from models.account.decider import ACCOUNT
 from models.digest.decider import DIGEST
 from models.facts import Decider
+from models.inbox.decider import INBOX
 from models.notice.decider import NOTICE
 from models.org_unit.decider import ORG_UNIT
 from models.policy_edition.decider import POLICY
@@ -16,6 +17,7 @@ from models.work_calendar.decider import WORK_CALENDAR
 _ALL: tuple[Decider[Any, Any, Any], ...] = (
     ACCOUNT,
     DIGEST,
+    INBOX,
     NOTICE,
     ORG_UNIT,
     POLICY,

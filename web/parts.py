@@ -25,6 +25,7 @@ class Parts:
     settings: Settings
     engine: AsyncEngine
     gateway: Gateway
+    inputs: EntityInputs
     evidence: EvidenceStore
     sign_in: SignIn
 
@@ -40,11 +41,13 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     engine = open_engine(settings.app_database(), settings.database_pool_size)
     try:
         client = await connect(settings)
-        gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
+        inputs = EntityInputs(engine)
+        gateway = Gateway(client, inputs, settings.committee, settings.task_queue)
         yield Parts(
             settings,
             engine,
             gateway,
+            inputs,
             EvidenceDirectory(settings.evidence_path),
             PasswordSignIn(engine, settings.committee),
         )

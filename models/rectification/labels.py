@@ -38,8 +38,6 @@ _DESCRIPTIONS: dict[str, str] = {
     "reject_closure": "验收人退回继续整改，时限不变。",
     "verify": "验收人逐项核对后通过；严重问题还须会签。",
     "countersign": "第二签字人会签，或部长对长期事项最终销号。",
-    "start_observation": "销号后进入巩固期；到期由系统自动办理。",
-    "archive": "巩固期满归档；到期由系统自动办理。",
     "reopen": "发现问题反弹，重新立项并加重一级。",
     "transfer": "移交给其他单位，由对方接收后生效。",
     "accept_transfer": "接收单位确认接收并明确新责任人。",

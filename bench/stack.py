@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
-from store.database import create_engine
+from store.engine import open_engine
 from temporalio.client import Client
 
 from runtime.instance import Instance, instance_path, settings_for
@@ -131,7 +131,7 @@ class Desk:
 async def open_desk(stack: Stack) -> AsyncIterator[Desk]:
     """A client's own connections, as the API has them."""
     settings = stack.settings
-    engine = create_engine(settings.app_database(), 10)
+    engine = open_engine(settings.app_database(), 10)
     client = await connect(settings)
     inputs = EntityInputs(engine)
     gateway = Gateway(client, inputs, settings.committee, settings.task_queue)

@@ -27,9 +27,11 @@ def first_start(
 async def _prepare(settings: Settings, has_sample: bool) -> None:
     from auth.bootstrap import create_first_accounts
     from store.engine import open_engine
+    from store.terms_editor import TermsEditor
 
     engine = open_engine(settings.app_database())
     try:
+        await TermsEditor(engine, settings.committee).establish()
         await create_first_accounts(engine, settings.committee, settings.data_dir)
     finally:
         await engine.dispose()

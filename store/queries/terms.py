@@ -94,6 +94,15 @@ async def policy_versions(connection: AsyncConnection) -> Sequence[PolicyRow]:
     return [replace(row, reach=Reach(row.reach) if row.reach else None) for row in rows]
 
 
+async def latest_policy(connection: AsyncConnection) -> Policy:
+    """The version that waits for adoption; when none does, the one that holds."""
+    query = sa.select(policy_version.c.version).where(policy_version.c.ended.is_(None))
+    waiting = await connection.scalar(query)
+    if waiting is None:
+        waiting = (await current_version(connection)).policy
+    return await policy_at(connection, waiting)
+
+
 async def policy_at(connection: AsyncConnection, version: int) -> Policy:
     """One version of the policy, adopted or not."""
     if version == 0:

@@ -1,0 +1,95 @@
+"""Changes of units, each in the name of an actor, with what the rules must know of other units."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from models.errors import RuleRefusedError
+from models.facts import Actor
+from models.ids import stream_id
+from models.org_unit.commands import (
+    Dissolve,
+    MergeInto,
+    Move,
+    OrgUnitCommand,
+    OtherUnit,
+)
+from models.org_unit.decider import ORG_UNIT
+from models.org_unit.register_row import RegisterRow, commands_to_reach
+from models.org_unit.state import OrgUnitState
+from store.command_handler import handle
+from store.event_store import EventStore
+from store.queries.org_units import other_unit, subtree_codes
+from store.streams import fold
+from wire.codec import to_json
+from wire.messages import CommandMessage, Receipt
+
+
+class UnitRegister:
+    """Commands on the units of one committee."""
+
+    def __init__(self, engine: AsyncEngine, committee: str) -> None:
+        self._engine = engine
+        self._committee = committee
+
+    async def other(self, code: str, on: date) -> OtherUnit:
+        """A parent or successor as it stands on a day."""
+        async with self._engine.connect() as connection:
+            return await other_unit(connection, code, on)
+
+    async def bring_to(self, row: RegisterRow, on: date, actor: Actor) -> Sequence[str]:
+        """Make a unit what a row of a register says; gives the types of the events."""
+        async with self._engine.connect() as connection:
+            state = await self._state(connection, row.code)
+        types: list[str] = []
+        for command in commands_to_reach(state, row, on):
+            types += (await self.command(row.code, command, actor)).events
+        return types
+
+    async def move(self, code: str, parent: str, on: date, actor: Actor) -> Receipt:
+        """Put a unit under another one."""
+        return await self.command(code, Move(await self.other(parent, on), on), actor)
+
+    async def merge(self, code: str, successor: str, on: date, actor: Actor) -> Receipt:
+        """End a unit in favour of another."""
+        below = await self._below(code, on)
+        command = MergeInto(await self.other(successor, on), on, below)
+        return await self.command(code, command, actor)
+
+    async def dissolve(
+        self, code: str, reason: str, on: date, actor: Actor, open_items: int = 0
+    ) -> Receipt:
+        """End a unit without a successor; `open_items` are its unfinished items."""
+        below = await self._below(code, on)
+        return await self.command(code, Dissolve(reason, on, below, open_items), actor)
+
+    async def command(
+        self, code: str, command: OrgUnitCommand, actor: Actor, command_id: str = ""
+    ) -> Receipt:
+        """Carry out one command; without an id it gets one of its own.
+
+        Raises:
+            RuleRefusedError: A rule forbids it; the attempt is on record.
+            InvalidInputError: Something about it makes no sense.
+        """
+        message = CommandMessage(
+            command_id or str(uuid.uuid4()), command.name, to_json(command), actor
+        )
+        stream = stream_id(self._committee, ORG_UNIT.entity, code)
+        receipt = await handle(self._engine, ORG_UNIT, stream, message)
+        if receipt.refusal is not None:
+            raise RuleRefusedError(receipt.refusal.code, receipt.refusal.message)
+        return receipt
+
+    async def _below(self, code: str, on: date) -> tuple[str, ...]:
+        async with self._engine.connect() as connection:
+            return tuple(sorted(await subtree_codes(connection, code, on) - {code}))
+
+    async def _state(self, connection: AsyncConnection, code: str) -> OrgUnitState:
+        stream = stream_id(self._committee, ORG_UNIT.entity, code)
+        state: OrgUnitState = fold(ORG_UNIT, await EventStore().read(connection, stream))
+        return state

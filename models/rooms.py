@@ -11,6 +11,7 @@ from models.inbox.decider import INBOX
 from models.notice.decider import NOTICE
 from models.org_unit.decider import ORG_UNIT
 from models.policy_edition.decider import POLICY
+from models.rectification.decider import RECTIFICATION
 from models.sign_in.decider import SIGN_IN
 from models.work_calendar.decider import WORK_CALENDAR
 
@@ -21,6 +22,7 @@ _ALL: tuple[Decider[Any, Any, Any], ...] = (
     NOTICE,
     ORG_UNIT,
     POLICY,
+    RECTIFICATION,
     SIGN_IN,
     WORK_CALENDAR,
 )

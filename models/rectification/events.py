@@ -30,9 +30,9 @@ class Issued(Content, RectificationEvent):
     """已下发: the item exists.
 
     Attributes:
-        number, owner_unit, parent_unit, secretary_role, owner, owner_post, liaison_post, verifier, verifier_unit,
-            verifier_post, verifier_role, measures, committee, parent, rebound_no: As in the
-            command `Issue`.
+        number, owner_unit, parent_unit, secretary_role, owner, owner_post, liaison_post,
+            verifier, verifier_unit, verifier_post, verifier_role, measures, committee, parent,
+            rebound_no: As in the command `Issue`.
         found_on: Never None here.
         issued_on: Civil date of issue.
         due_on: Original 整改时限; None for long-term items.

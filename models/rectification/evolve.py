@@ -1,0 +1,360 @@
+"""State after a fact: one small fold per event type, every one of them total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from models.calendar import on_shanghai
+from models.facts import Fact
+from models.policy import Level
+from models.rectification.content import content_of
+from models.rectification.countdown import Subject
+from models.rectification.events import (
+    Accepted,
+    Archived,
+    AttemptRefused,
+    CheckpointReported,
+    CheckpointVerified,
+    Closed,
+    ClosureRejected,
+    ClosureRequested,
+    EscalationAcknowledged,
+    EvidenceAttached,
+    ExtensionDenied,
+    ExtensionGranted,
+    ExtensionRequested,
+    Imported,
+    Issued,
+    LevelRaised,
+    LevelRepeated,
+    ObservationStarted,
+    OwnerAssigned,
+    PlanApproved,
+    PlanReturned,
+    PlanSubmitted,
+    ProgressReported,
+    Rebounded,
+    RectificationEvent,
+    Reminded,
+    RemindersLapsed,
+    Terminated,
+    TermsAdopted,
+    TransferDeclined,
+    Transferred,
+    TransferRequested,
+    Verified,
+    VerifierAssigned,
+)
+from models.rectification.separation import hands
+from models.rectification.state import PendingExtension, PendingTransfer, RectificationState
+
+_State = RectificationState
+_STEPS = tuple(subject for subject in Subject if subject is not Subject.ITEM)
+
+
+def evolve(state: _State, fact: Fact[RectificationEvent]) -> _State:
+    """State after a fact. A refused attempt changes nothing."""
+    return _FOLDS[type(fact.event)](state, fact)
+
+
+def _begun(state: _State, fact: Fact[Issued] | Fact[Imported]) -> _State:
+    event = fact.event
+    return replace(
+        state,
+        state=event.state,
+        committee=event.committee,
+        number=event.number,
+        content=content_of(event),
+        owner_unit=event.owner_unit,
+        parent_unit=event.parent_unit,
+        secretary_role=event.secretary_role,
+        owner=event.owner,
+        owner_post=event.owner_post,
+        liaison_post=event.liaison_post,
+        verifier_post=event.verifier_post,
+        verifier_role=event.verifier_role,
+        measures=event.measures,
+        issued_on=event.issued_on,
+        due_on=event.due_on,
+        deadline_version=event.deadline_version,
+        provisional=event.provisional,
+        parent=event.parent,
+        rebound_no=event.rebound_no,
+        terms=event.terms,
+    ).with_countdowns(*event.countdowns)
+
+
+def _issued(state: _State, fact: Fact[Issued]) -> _State:
+    event = fact.event
+    return replace(
+        _begun(state, fact),
+        verifier=event.verifier,
+        verifier_unit=event.verifier_unit,
+        term_workdays=event.term_workdays,
+    )
+
+
+def _imported(state: _State, fact: Fact[Imported]) -> _State:
+    event = fact.event
+    return replace(
+        _begun(state, fact),
+        is_imported=True,
+        extended_due_on=event.extended_due_on,
+        extension_count=event.extension_count,
+        progress=event.progress,
+    )
+
+
+def _accepted(state: _State, fact: Fact[Accepted]) -> _State:
+    event = fact.event
+    return replace(state.without(Subject.ACCEPT), state=event.state).with_countdowns(
+        event.countdown
+    )
+
+
+def _plan_submitted(state: _State, fact: Fact[PlanSubmitted]) -> _State:
+    event = fact.event
+    return replace(
+        state.without(Subject.PLAN),
+        state=event.state,
+        measures=event.measures,
+        plan_no=event.plan_no,
+        plan_authors=hands(fact.actor),
+    ).with_countdowns(event.countdown)
+
+
+def _plan_approved(state: _State, fact: Fact[PlanApproved]) -> _State:
+    return replace(state.without(Subject.APPROVE_PLAN), state=fact.event.state)
+
+
+def _plan_returned(state: _State, fact: Fact[PlanReturned]) -> _State:
+    event = fact.event
+    return replace(state.without(Subject.APPROVE_PLAN), state=event.state).with_countdowns(
+        event.countdown
+    )
+
+
+def _progress_reported(state: _State, fact: Fact[ProgressReported]) -> _State:
+    return replace(state, progress=fact.event.progress)
+
+
+def _evidence_attached(state: _State, fact: Fact[EvidenceAttached]) -> _State:
+    event = fact.event
+    return replace(state, evidence_count=event.evidence_count, last_evidence=event.sha256)
+
+
+def _verifier_assigned(state: _State, fact: Fact[VerifierAssigned]) -> _State:
+    event = fact.event
+    return replace(
+        state, verifier=event.verifier, verifier_unit=event.unit, verifier_post=event.post
+    )
+
+
+def _owner_assigned(state: _State, fact: Fact[OwnerAssigned]) -> _State:
+    return replace(state, owner=fact.event.owner, owner_post=fact.event.post)
+
+
+def _extension_requested(state: _State, fact: Fact[ExtensionRequested]) -> _State:
+    event = fact.event
+    pending = PendingExtension(event.asked_due_on, event.is_exceptional, hands(fact.actor))
+    return replace(state, extension=pending, progress=event.progress).with_countdowns(
+        event.countdown
+    )
+
+
+def _extension_granted(state: _State, fact: Fact[ExtensionGranted]) -> _State:
+    event = fact.event
+    return replace(
+        state.without(Subject.ANSWER_EXTENSION),
+        extension=None,
+        extended_due_on=event.extended_due_on,
+        extension_count=event.extension_count,
+        deadline_version=event.deadline_version,
+        provisional=event.provisional,
+    ).with_countdowns(event.countdown)
+
+
+def _extension_denied(state: _State, fact: Fact[ExtensionDenied]) -> _State:
+    return replace(state.without(Subject.ANSWER_EXTENSION), extension=None)
+
+
+def _closure_requested(state: _State, fact: Fact[ClosureRequested]) -> _State:
+    event = fact.event
+    return replace(
+        state,
+        state=event.state,
+        progress=event.summary,
+        closure_requesters=hands(fact.actor),
+        verifiers=(),
+        awaits_second_signer=False,
+    ).with_countdowns(event.countdown)
+
+
+def _closure_rejected(state: _State, fact: Fact[ClosureRejected]) -> _State:
+    event = fact.event
+    return replace(
+        state.without(Subject.VERIFY),
+        state=event.state,
+        reject_no=event.reject_no,
+        opinion=event.reason,
+        verifiers=(),
+        awaits_second_signer=False,
+    )
+
+
+def _verified(state: _State, fact: Fact[Verified]) -> _State:
+    event = fact.event
+    return replace(
+        state,
+        verifiers=hands(fact.actor),
+        opinion=event.opinion,
+        awaits_second_signer=event.awaits_second_signer,
+    )
+
+
+def _closed(state: _State, fact: Fact[Closed]) -> _State:
+    event = fact.event
+    return replace(
+        _ended(state),
+        state=event.state,
+        opinion=event.opinion,
+        closed_on=event.closed_on,
+        is_on_time=event.is_on_time,
+        observe_from_on=event.observe_from_on,
+        archive_on=event.archive_on,
+        countersigners=hands(fact.actor) if event.countersigned_by else (),
+    )
+
+
+def _observation_started(state: _State, fact: Fact[ObservationStarted]) -> _State:
+    return replace(state, state=fact.event.state)
+
+
+def _archived(state: _State, fact: Fact[Archived]) -> _State:
+    return replace(state, state=fact.event.state)
+
+
+def _rebounded(state: _State, fact: Fact[Rebounded]) -> _State:
+    return replace(_ended(state), state=fact.event.state, child=fact.event.child)
+
+
+def _transfer_requested(state: _State, fact: Fact[TransferRequested]) -> _State:
+    event = fact.event
+    pending = PendingTransfer(event.unit, event.parent_unit, event.secretary_role, event.due_on)
+    return replace(state, transfer=pending)
+
+
+def _transfer_declined(state: _State, fact: Fact[TransferDeclined]) -> _State:
+    return replace(state, transfer=None)
+
+
+def _transferred(state: _State, fact: Fact[Transferred]) -> _State:
+    return replace(_ended(state), state=fact.event.state, child=fact.event.child)
+
+
+def _terminated(state: _State, fact: Fact[Terminated]) -> _State:
+    return replace(_ended(state), state=fact.event.state)
+
+
+def _checkpoint_reported(state: _State, fact: Fact[CheckpointReported]) -> _State:
+    return replace(state, progress=fact.event.summary, quarter_reported_on=on_shanghai(fact.at))
+
+
+def _checkpoint_verified(state: _State, fact: Fact[CheckpointVerified]) -> _State:
+    event = fact.event
+    return replace(
+        state, quarter_reported_on=None, clean_quarters=event.clean_quarters
+    ).with_countdowns(event.countdown)
+
+
+def _reminded(state: _State, fact: Fact[Reminded]) -> _State:
+    event = fact.event
+    return _advanced(state, event.subject, reminders=event.reminder, level=Level.BLUE)
+
+
+def _reminders_lapsed(state: _State, fact: Fact[RemindersLapsed]) -> _State:
+    return _advanced(state, fact.event.subject, reminders=fact.event.reminders)
+
+
+def _level_raised(state: _State, fact: Fact[LevelRaised]) -> _State:
+    event = fact.event
+    return replace(
+        _advanced(state, event.subject, level=event.level), level_points=event.points_total
+    )
+
+
+def _level_repeated(state: _State, fact: Fact[LevelRepeated]) -> _State:
+    return _advanced(state, fact.event.subject, repeats=fact.event.repeat)
+
+
+def _escalation_acknowledged(state: _State, fact: Fact[EscalationAcknowledged]) -> _State:
+    return _advanced(state, fact.event.subject, acknowledged=fact.event.level)
+
+
+def _terms_adopted(state: _State, fact: Fact[TermsAdopted]) -> _State:
+    event = fact.event
+    adopted = replace(
+        state,
+        terms=event.terms,
+        due_on=event.due_on,
+        deadline_version=event.deadline_version,
+        provisional=event.provisional,
+    )
+    return adopted.with_countdowns(*filter(None, [event.countdown]))
+
+
+def _unchanged(state: _State, fact: Fact[AttemptRefused]) -> _State:
+    return state
+
+
+def _ended(state: _State) -> _State:
+    """Nothing is promised any more; the item's own level stays for the ledger."""
+    return replace(
+        state.without(*_STEPS), extension=None, transfer=None, awaits_second_signer=False
+    )
+
+
+def _advanced(state: _State, subject: Subject, **changes: Any) -> _State:
+    countdowns = tuple(
+        replace(each, **changes) if each.subject is subject else each for each in state.countdowns
+    )
+    return replace(state, countdowns=countdowns)
+
+
+_FOLDS: dict[type[RectificationEvent], Callable[[_State, Fact[Any]], _State]] = {
+    Issued: _issued,
+    Imported: _imported,
+    Accepted: _accepted,
+    PlanSubmitted: _plan_submitted,
+    PlanApproved: _plan_approved,
+    PlanReturned: _plan_returned,
+    ProgressReported: _progress_reported,
+    EvidenceAttached: _evidence_attached,
+    VerifierAssigned: _verifier_assigned,
+    OwnerAssigned: _owner_assigned,
+    ExtensionRequested: _extension_requested,
+    ExtensionGranted: _extension_granted,
+    ExtensionDenied: _extension_denied,
+    ClosureRequested: _closure_requested,
+    ClosureRejected: _closure_rejected,
+    Verified: _verified,
+    Closed: _closed,
+    ObservationStarted: _observation_started,
+    Archived: _archived,
+    Rebounded: _rebounded,
+    TransferRequested: _transfer_requested,
+    TransferDeclined: _transfer_declined,
+    Transferred: _transferred,
+    Terminated: _terminated,
+    CheckpointReported: _checkpoint_reported,
+    CheckpointVerified: _checkpoint_verified,
+    Reminded: _reminded,
+    RemindersLapsed: _reminders_lapsed,
+    LevelRaised: _level_raised,
+    LevelRepeated: _level_repeated,
+    EscalationAcknowledged: _escalation_acknowledged,
+    TermsAdopted: _terms_adopted,
+    AttemptRefused: _unchanged,
+}

@@ -1,0 +1,129 @@
+"""Who is told of which fact, and which entities it brings to life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.calendar import on_shanghai
+from models.facts import Effect, Fact, Notify, Recipient
+from models.policy import Level
+from models.rectification.countdown import Subject
+from models.rectification.events import (
+    Accepted,
+    CheckpointReported,
+    CheckpointVerified,
+    Closed,
+    ClosureRejected,
+    ClosureRequested,
+    EscalationAcknowledged,
+    ExtensionDenied,
+    ExtensionGranted,
+    ExtensionRequested,
+    Issued,
+    LadderEvent,
+    LevelRaised,
+    LevelRepeated,
+    OwnerAssigned,
+    PlanApproved,
+    PlanReturned,
+    PlanSubmitted,
+    Rebounded,
+    RectificationEvent,
+    Reminded,
+    Terminated,
+    TransferDeclined,
+    Transferred,
+    TransferRequested,
+    Verified,
+    VerifierAssigned,
+)
+from models.rectification.linked import after_rebound, after_transfer
+from models.rectification.parts import second_signers
+from models.rectification.state import RectificationState
+
+_UNIT = ("owner", "branch_secretary")
+
+# Roles and parts that are told of an ordinary step; the notice kind is the event's wire name.
+TOLD: dict[type[RectificationEvent], tuple[str, ...]] = {
+    Issued: _UNIT,
+    Accepted: ("org_officer",),
+    PlanSubmitted: ("org_officer",),
+    PlanApproved: _UNIT,
+    PlanReturned: _UNIT,
+    VerifierAssigned: ("verifier",),
+    OwnerAssigned: _UNIT,
+    ExtensionRequested: ("committee_deputy", "org_head"),
+    ExtensionGranted: _UNIT,
+    ExtensionDenied: _UNIT,
+    ClosureRequested: ("verifier",),
+    ClosureRejected: _UNIT,
+    Closed: (*_UNIT, "org_officer"),
+    Rebounded: (*_UNIT, "gb_secretary", "org_head", "auditor"),
+    TransferRequested: ("target_secretary",),
+    TransferDeclined: ("org_head",),
+    Transferred: (*_UNIT, "org_officer"),
+    Terminated: _UNIT,
+    CheckpointReported: ("verifier",),
+    CheckpointVerified: _UNIT,
+    EscalationAcknowledged: ("org_officer",),
+}
+
+
+def react(state: RectificationState, fact: Fact[RectificationEvent]) -> Sequence[Effect]:
+    """What the world has to be told or asked; `state` is the state after the fact."""
+    event = fact.event
+    match event:
+        case Reminded() | LevelRaised() | LevelRepeated():
+            return _escalation(state, event, event.level)
+        case Verified(awaits_second_signer=True):
+            return [Notify(_recipients(state, ("second_signer",)), event.type)]
+        case Closed(verified_by=""):
+            return []  # imported history: nobody is told today of what happened long ago
+        case Rebounded():
+            return [_told(state, event), after_rebound(state, event, on_shanghai(fact.at))]
+        case Transferred():
+            return [_told(state, event), after_transfer(state, event)]
+    return [_told(state, event)] if type(event) in TOLD else []
+
+
+def _told(state: RectificationState, event: RectificationEvent) -> Notify:
+    return Notify(_recipients(state, TOLD[type(event)]), event.type)
+
+
+def _escalation(state: RectificationState, event: LadderEvent, level: Level) -> Sequence[Effect]:
+    if event.superseded:
+        return []  # after downtime the highest level alone tells everyone
+    step = "" if event.subject is Subject.ITEM else f"{event.subject.value}."
+    return [
+        Notify(
+            _recipients(state, event.roles),
+            f"escalation.{step}{level.value}",
+            urgent=level.rank >= Level.RED.rank,
+        )
+    ]
+
+
+def _recipients(state: RectificationState, parts: Sequence[str]) -> tuple[Recipient, ...]:
+    found = (recipient for part in parts for recipient in _of_part(state, part))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_part(state: RectificationState, part: str) -> Sequence[Recipient]:
+    match part:
+        case "owner":
+            return [Recipient("owner", state.owner_unit, state.owner or None)]
+        case "branch_secretary":
+            return [Recipient(state.secretary_role, state.owner_unit)]
+        case "gb_secretary":
+            return [Recipient("gb_secretary", state.parent_unit)] if state.parent_unit else []
+        case "target_secretary":
+            target = state.transfer
+            return [Recipient(target.secretary_role, target.unit)] if target else []
+        case "second_signer":
+            return [Recipient(role) for role in second_signers(state)]
+        case "verifier" if state.awaits_second_signer:
+            return _of_part(state, "second_signer")
+        case "verifier":
+            role = "verifier" if state.verifier else state.verifier_role
+            return [Recipient(role, state.verifier_unit, state.verifier or None)]
+    return [Recipient(part)]

@@ -1,0 +1,90 @@
+"""Nobody closes their own loop (domain.md §2.1): by account and by unit, also by delegation.
+
+An act has two hands when it was delegated: the account that acts and the one it acts for. Both
+have to pass. A unit counts as one's own when the act's authority comes from it, or when the acting
+account itself belongs to it or holds a post in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.errors import RuleRefusedError
+from models.facts import Actor
+from models.rectification.state import RectificationState
+
+
+def hands(actor: Actor) -> tuple[str, ...]:
+    """The accounts behind an act: who acts, and whom it acts for."""
+    return (actor.account, actor.on_behalf_of) if actor.on_behalf_of else (actor.account,)
+
+
+def units(actor: Actor) -> frozenset[str]:
+    """The units behind an act."""
+    return frozenset((actor.unit, *actor.own_units)) - {""}
+
+
+def check_verifier(state: RectificationState, actor: Actor) -> None:
+    """Refuse a verification by anyone who had a part in what is verified."""
+    _check_judge(state, actor, "验收", "请由组织部另行指定验收人。")
+    if _meets(actor, state.plan_authors):
+        raise _refused("verifier_is_plan_author", "整改方案的报送人不能验收，请另行指定验收人。")
+    if _meets(actor, state.closure_requesters):
+        raise _refused("verifier_is_requester", "申请销号的人不能验收，请另行指定验收人。")
+
+
+def check_second_signer(state: RectificationState, actor: Actor) -> None:
+    """Refuse a second signature by the first signer, or by anyone who may not verify either."""
+    check_verifier(state, actor)
+    if _meets(actor, state.verifiers):
+        raise _refused("signer_is_verifier", "会签人不能是验收人本人，请由另一名负责人会签。")
+
+
+def check_approver(state: RectificationState, actor: Actor, askers: Iterable[str]) -> None:
+    """Refuse an approval by whoever asked for it, or by their unit."""
+    if _meets(actor, askers):
+        raise _refused("approver_is_requester", "申请人不能审批自己的申请，请由他人审批。")
+    if state.owner_unit in units(actor):
+        raise _refused("approver_same_unit", "责任单位的人员不能审批本单位的申请，请由他人审批。")
+
+
+def check_reopener(state: RectificationState, actor: Actor) -> None:
+    """Refuse a look-back by the rectifier or by whoever closed the item (domain.md §2.8)."""
+    _check_judge(state, actor, "复查", "请由其他复盘组成员或纪委办理。", is_auditor_barred=False)
+    if _meets(actor, (*state.verifiers, *state.countersigners)):
+        raise _refused("reopener_is_verifier", "原验收人不能复查自己的验收，请由他人办理。")
+
+
+def check_candidate(owner: str, owner_unit: str, verifier: str, unit: str) -> None:
+    """Refuse a named verifier who could never verify."""
+    if verifier == owner:
+        raise _refused("verifier_is_owner", "整改责任人不能担任验收人，请另选他人。")
+    if unit == owner_unit:
+        raise _refused("verifier_same_unit", "验收人不能来自责任单位，请另选其他单位人员。")
+
+
+def _check_judge(
+    state: RectificationState, actor: Actor, act: str, advice: str, is_auditor_barred: bool = True
+) -> None:
+    if _meets(actor, (state.owner,)):
+        raise _refused("verifier_is_owner", f"整改责任人不能{act}自己的事项，{advice}")
+    if state.owner_unit in units(actor):
+        raise _refused("verifier_same_unit", f"责任单位的人员不能{act}本单位的事项，{advice}")
+    if "gb_secretary" in actor.roles and _is_in_charge(state, actor):
+        raise _refused("verifier_in_charge", f"党总支书记不能{act}本总支负责的事项，{advice}")
+    if "liaison_cadre" in actor.roles:
+        raise _refused("verifier_is_liaison", f"联系领导不能{act}，{advice}")
+    if is_auditor_barred and "auditor" in actor.roles:
+        raise _refused("verifier_is_auditor", f"纪委（审计）负责监督，不能{act}，{advice}")
+
+
+def _is_in_charge(state: RectificationState, actor: Actor) -> bool:
+    return bool({state.parent_unit} & units(actor)) or state.owner_unit in actor.units_in_charge
+
+
+def _meets(actor: Actor, accounts: Iterable[str]) -> bool:
+    return bool(set(hands(actor)) & (set(accounts) - {""}))
+
+
+def _refused(code: str, message: str) -> RuleRefusedError:
+    return RuleRefusedError(code, message)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.account.roles import Role
-from models.errors import AccessDeniedError, NotFoundError
+from models.errors import NotFoundError
 from models.facts import Actor
 
 _SEES_ALL = frozenset(
@@ -33,9 +33,6 @@ _SEES_ALL = frozenset(
 )
 _SEES_BRANCHES = frozenset({Role.GB_SECRETARY})
 _SEES_OWN_UNIT = frozenset({Role.GB_SECRETARY, Role.BRANCH_SECRETARY, Role.OWNER})
-# The three administrators keep the system; business is for others (三员分立).
-_DRIVES_NOTHING = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN, Role.AUDIT_ADMIN})
-_SEES_SYSTEM = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN, Role.AUDIT_ADMIN, Role.ORG_HEAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +74,3 @@ def check_may_see(actor: Actor, number: str, unit: str) -> None:
 def item_not_found(number: str) -> NotFoundError:
     """The same words for an item that does not exist and for one of somebody else."""
     return NotFoundError("item_not_found", f"没有编号为“{number}”的事项，或您无权查看。")
-
-
-def check_may_drive(actor: Actor) -> None:
-    """Keep the three administrators out of business.
-
-    Raises:
-        AccessDeniedError: The account administers the system and holds no other post.
-    """
-    if not set(actor.roles) - _DRIVES_NOTHING:
-        raise AccessDeniedError(
-            "no_business_post", "该账号未担任业务岗位，不能办理整改事项，请改用岗位账号。"
-        )
-
-
-def check_may_see_system(actor: Actor) -> None:
-    """Health of the parts in detail is for administrators and the head of the department.
-
-    Raises:
-        AccessDeniedError: Any other account.
-    """
-    if not set(actor.roles) & _SEES_SYSTEM:
-        raise AccessDeniedError("not_an_administrator", "仅系统、安全、审计管理员可查看运行状况。")

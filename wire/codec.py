@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
@@ -37,13 +37,14 @@ def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
         InvalidInputError: A field is missing, unknown to its type, or malformed; names the field.
     """
     try:
-        return _adapter(kind).validate_python(dict(data))
+        found: T = _adapter(kind).validate_python(dict(data))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = field_of(first)
         raise InvalidInputError(
             "malformed_field", f"字段“{where}”有误：{reason_of(first)}。", where
         ) from error
+    return found
 
 
 def canonical(data: object) -> bytes:

@@ -46,7 +46,7 @@ def derived_id(*parts: str) -> str:
 
 
 def jitter(stream: str, spread_seconds: int) -> timedelta:
-    """Offset of a stream's clocks in `[0, spread_seconds)`, so that equal deadlines do not burst."""
+    """Offset of a stream's clocks in `[0, spread_seconds)`: equal deadlines must not burst."""
     if spread_seconds <= 0:
         return timedelta()
     number = int.from_bytes(sha256(stream.encode()).digest()[:8], "big")

@@ -13,8 +13,6 @@ from enum import StrEnum
 from models.account.roles import Role
 from models.errors import InvalidInputError
 
-from models.errors import InvalidInputError
-
 
 class Level(StrEnum):
     """Supervision levels in rising order (domain.md §3.2): 蓝、黄、橙、红、提级."""
@@ -181,6 +179,9 @@ class Policy:
     second_signer_from_severity: int = 3
 
 
+_MOST_WORKDAYS = 1000  # about four years; more is a slip of the pen
+
+
 def check(policy: Policy) -> None:
     """Refuse a policy under which an overdue item could fall silent or never begin.
 
@@ -200,6 +201,8 @@ def check(policy: Policy) -> None:
         if subject not in policy.ladders:
             raise _fault(subject, f"缺少“{subject}”的督办阶梯")
     for subject, ladder in policy.ladders.items():
+        if subject not in {"item", *STEP_LADDERS}:
+            raise _fault(subject, f"没有名为“{subject}”的督办对象")
         _check_ladder(subject, ladder)
 
 
@@ -222,15 +225,25 @@ def _check_ladder(subject: str, ladder: Ladder) -> None:
         raise _fault(subject, "逾期之后至少要有一级督办")
     if offsets != sorted(set(offsets)):
         raise _fault(subject, "各级督办的工作日须由早到晚且互不相同")
-    ranks = [rung.level.rank for rung in ladder.rungs]
-    if ranks != sorted(ranks):
-        raise _fault(subject, "督办等级须由低到高")
+    # Each level once after the due day: subject, round and level are the key of what is raised.
+    ranks = [rung.level.rank for rung in ladder.rungs if rung.offset_workdays > 0]
+    if ranks != sorted(set(ranks)):
+        raise _fault(subject, "逾期之后的督办等级须由低到高，每级只出现一次")
     for rung in ladder.rungs:
-        path = f"{subject}.{rung.level.value}"
-        if not rung.roles:
-            raise _fault(f"{path}.roles", "每级督办至少要有一个通知对象")
-        if rung.points > 0:
-            raise _fault(f"{path}.points", "扣分只能是零或负数")
+        _check_rung(f"{subject}.{rung.level.value}", rung)
+
+
+def _check_rung(path: str, rung: Rung) -> None:
+    if abs(rung.offset_workdays) > _MOST_WORKDAYS:
+        raise _fault(f"{path}.offset_workdays", f"不能超过 {_MOST_WORKDAYS} 个工作日")
+    if (rung.level is Level.BLUE) != (rung.offset_workdays <= 0):
+        raise _fault(f"{path}.offset_workdays", "到期当日及之前只能是蓝色提醒，逾期之后不能是蓝色")
+    if not rung.roles:
+        raise _fault(f"{path}.roles", "每级督办至少要有一个通知对象")
+    if unknown := [role for role in rung.roles if role not in set(Role)]:
+        raise _fault(f"{path}.roles", f"没有名为“{unknown[0]}”的岗位")
+    if rung.points > 0:
+        raise _fault(f"{path}.points", "扣分只能是零或负数")
 
 
 def _check_at_least(path: str, value: int, least: int) -> None:
@@ -240,89 +253,3 @@ def _check_at_least(path: str, value: int, least: int) -> None:
 
 def _fault(path: str, what: str) -> InvalidInputError:
     return InvalidInputError("policy_senseless", f"督办规则 {path}：{what}。", path)
-
-
-_MOST_WORKDAYS = 1000  # about four years; more is a slip of the pen
-_LONGEST_SPREAD_SECONDS = 3600
-
-
-def check(policy: Policy) -> None:
-    """Refuse a policy under which something would fall silent or could never be kept.
-
-    Raises:
-        InvalidInputError: Names the value by its path, for example `item.yellow.points`.
-    """
-    _check_numbers(policy)
-    subjects = {"item", *STEP_LADDERS}
-    if set(policy.ladders) != subjects:
-        raise _wrong("ladders", f"督办梯次须恰好包括：{'、'.join(sorted(subjects))}。")
-    for subject, ladder in policy.ladders.items():
-        _check_ladder(subject, ladder)
-
-
-def _check_numbers(policy: Policy) -> None:
-    steps, terms, extension = policy.steps, policy.categories, policy.extension
-    for path, value, lowest, highest in (
-        ("steps.accept_workdays", steps.accept_workdays, 1, _MOST_WORKDAYS),
-        ("steps.plan_workdays", steps.plan_workdays, 1, _MOST_WORKDAYS),
-        ("steps.approve_plan_workdays", steps.approve_plan_workdays, 1, _MOST_WORKDAYS),
-        ("steps.verify_workdays", steps.verify_workdays, 1, _MOST_WORKDAYS),
-        ("steps.answer_extension_workdays", steps.answer_extension_workdays, 1, _MOST_WORKDAYS),
-        ("categories.immediate_workdays", terms.immediate_workdays, 1, _MOST_WORKDAYS),
-        ("categories.fixed_term_workdays", terms.fixed_term_workdays, 1, _MOST_WORKDAYS),
-        (
-            "categories.fixed_term_max_workdays",
-            terms.fixed_term_max_workdays,
-            terms.fixed_term_workdays,
-            _MOST_WORKDAYS,
-        ),
-        ("extension.max_count", extension.max_count, 0, 10),
-        ("extension.min_notice_workdays", extension.min_notice_workdays, 0, _MOST_WORKDAYS),
-        ("extension.max_share_percent", extension.max_share_percent, 1, 100),
-        ("notices.spread_seconds", policy.notices.spread_seconds, 0, _LONGEST_SPREAD_SECONDS),
-        ("notices.late_after_seconds", policy.notices.late_after_seconds, 0, 86_400),
-        ("observation.observation_days", policy.observation.observation_days, 1, 3660),
-        (
-            "observation.long_term_clean_half_years",
-            policy.observation.long_term_clean_half_years,
-            1,
-            20,
-        ),
-        ("second_signer_from_severity", policy.second_signer_from_severity, 1, 5),
-    ):
-        if not lowest <= value <= highest:
-            raise _wrong(path, f"{path} 须在 {lowest} 到 {highest} 之间，不能是 {value}。")
-
-
-def _check_ladder(subject: str, ladder: Ladder) -> None:
-    if not 1 <= ladder.repeat_every_workdays <= _MOST_WORKDAYS:
-        raise _wrong(f"{subject}.repeat_every_workdays", "重复督办的间隔至少为 1 个工作日。")
-    after = [rung for rung in ladder.rungs if rung.offset_workdays > 0]
-    if not after:
-        raise _wrong(subject, f"{subject} 的督办梯次在到期之后至少要有一级。")
-    offsets = [rung.offset_workdays for rung in ladder.rungs]
-    if offsets != sorted(set(offsets)):
-        raise _wrong(subject, f"{subject} 的各级须按时间先后排列，同一天只能有一级。")
-    ranks = [rung.level.rank for rung in after]
-    if ranks != sorted(set(ranks)):
-        raise _wrong(subject, f"{subject} 到期之后的等级须逐级升高，每级只出现一次。")
-    for rung in ladder.rungs:
-        _check_rung(f"{subject}.{rung.level.value}", rung)
-
-
-def _check_rung(path: str, rung: Rung) -> None:
-    if abs(rung.offset_workdays) > _MOST_WORKDAYS:
-        raise _wrong(f"{path}.offset_workdays", f"距到期日不能超过 {_MOST_WORKDAYS} 个工作日。")
-    if (rung.level is Level.BLUE) != (rung.offset_workdays <= 0):
-        raise _wrong(f"{path}.level", "到期当日及之前只能是蓝色提醒，到期之后不能是蓝色。")
-    if not rung.roles:
-        raise _wrong(f"{path}.roles", "每一级至少要通知一个岗位。")
-    unknown = [role for role in rung.roles if role not in set(Role)]
-    if unknown:
-        raise _wrong(f"{path}.roles", f"没有名为“{unknown[0]}”的岗位。")
-    if rung.points > 0:
-        raise _wrong(f"{path}.points", "扣分须为零或负数。")
-
-
-def _wrong(path: str, message: str) -> InvalidInputError:
-    return InvalidInputError("policy_value_wrong", message, path)

@@ -40,12 +40,12 @@ def adopt_terms(
 
 
 def _recomputed(state: RectificationState, terms: Terms) -> date | None:
-    is_computed = state.term_workdays is not None and state.issued_on is not None
-    if not is_computed or not state.provisional or not state.state.is_open:
+    issued_on, term = state.issued_on, state.term_workdays
+    if issued_on is None or term is None or not state.provisional or not state.state.is_open:
         return state.due_on
     if state.extended_due_on is not None:
         return state.due_on  # what counts now is a date that somebody granted
-    return terms.calendar.add_workdays(state.issued_on, state.term_workdays)
+    return terms.calendar.add_workdays(issued_on, term)
 
 
 def _is_provisional(state: RectificationState, due_on: date | None, terms: Terms) -> bool:

@@ -6,7 +6,7 @@ pydantic does the work so that the domain itself stays on the standard library.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -19,9 +19,8 @@ from wire.faults import field_of, reason_of
 T = TypeVar("T")
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+# Building one costs milliseconds, and there are only as many as classes.
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 
 def to_json(value: object) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from intake.cells import SheetRow, is_blank, text_of
 from intake.dates import DateFaultError, parse_date, year_in
-from intake.fields import Field
+from intake.fields import LEDGER, Field
 from intake.headings import SEARCHED_ROWS, Layout, check, find_layout
 from intake.row_kinds import RowKind, cell_of, kind_of
 from intake.workbook import Sheet
@@ -84,7 +84,7 @@ def _candidates(sheets: Sequence[Sheet], wanted: str | None) -> Sequence[Sheet]:
 
 
 def _layout(sheet: Sheet) -> Layout | None:
-    return find_layout(list(islice(sheet.rows(), SEARCHED_ROWS)))
+    return find_layout(list(islice(sheet.rows(), SEARCHED_ROWS)), LEDGER)
 
 
 def _year(sheet: Sheet, layout: Layout, name: str) -> int | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from intake.headings import Headings, Vocabulary
 
 
 class Field(StrEnum):
@@ -39,19 +40,6 @@ class Field(StrEnum):
 
 # Without these columns a row can say neither what it is about nor who answers for it.
 REQUIRED = (Field.NUMBER, Field.UNIT, Field.PROBLEM, Field.OWNER, Field.FOUND, Field.DUE)
-
-
-@dataclass(frozen=True, slots=True)
-class Headings:
-    """Words for one field.
-
-    Attributes:
-        strong: Can mean nothing else; two columns with strong words are a contradiction.
-        weak: Mean this field when no other column claims it.
-    """
-
-    strong: tuple[str, ...]
-    weak: tuple[str, ...] = ()
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -214,3 +202,13 @@ SYNONYMS: dict[Field, Headings] = {
         )
     ),
 }
+
+LEDGER = Vocabulary(
+    synonyms=SYNONYMS,
+    required=REQUIRED,
+    enough=4,
+    repeatable=frozenset({Field.SEQUENCE, Field.REMARK, Field.DERIVED, Field.EVIDENCE}),
+    derived=Field.DERIVED,
+    # `完成时间` is the closing date where the book has another column for the deadline.
+    first=Field.DUE,
+)

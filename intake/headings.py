@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from intake.cells import SheetRow, is_blank, key_of, text_of
-from intake.fields import REQUIRED, SYNONYMS, Field
 from models.errors import InvalidInputError
 
 SEARCHED_ROWS = 30
 _MAX_DEPTH = 3
-_ENOUGH_FIELDS = 4  # fewer than these is a table of something else
-_MAX_HEADING_CHARACTERS = 40
 _BRACKETS = re.compile(r"[(\[【\u3014<《].*?[)\]】\u3015>》]")
-_ALLOWED_TWICE = frozenset({Field.SEQUENCE, Field.REMARK, Field.DERIVED, Field.EVIDENCE})
 _DECORATION = re.compile(r"[*※★:：。、\-_—/]+")
 
 
@@ -29,6 +28,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Headings:
+    """Words for one field.
+
+    Attributes:
+        strong: Can mean nothing else; two columns with strong words are a contradiction.
+        weak: Mean this field when no other column claims it; better ones first.
+    """
+
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What a heading can mean.
 
@@ -38,9 +50,58 @@ class Meaning:
         rank: Place among the weak words of its field, from 1; 0 for strong ones.
     """
 
-    fields: tuple[Field, ...]
+    fields: tuple[StrEnum, ...]
     is_strong: bool = False
     rank: int = 0
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of one kind of table.
+
+    Attributes:
+        synonyms: Headings by field.
+        required: Fields without which no row can be understood.
+        enough: So many fields make a row of headings; fewer are a table of something else.
+        repeatable: Fields that may have several columns; the first is taken.
+        derived: The field of what the system works out itself; None when there is none.
+        first: Field that a word with two meanings goes to before any other.
+    """
+
+    synonyms: Mapping[Any, Headings]
+    required: tuple[StrEnum, ...]
+    enough: int
+    repeatable: frozenset[StrEnum] = frozenset()
+    derived: StrEnum | None = None
+    first: StrEnum | None = None
+
+    def meaning_of(self, path: Sequence[str]) -> Meaning:
+        """What a heading means under its groups: `延期情况` over `时限` is `延期时限`."""
+        spoken = ["".join(path[start:]) for start in range(len(path) - 1)]
+        if len(path) > 1:
+            spoken.append(path[0][:2] + path[-1])
+        for words in (*spoken, path[-1]):
+            for form in _forms(words):
+                if form in self._strong:
+                    return Meaning((self._strong[form],), is_strong=True)
+                if form in self._weak:
+                    return self._weak[form]
+        return Meaning(())
+
+    @cached_property
+    def _strong(self) -> Mapping[str, StrEnum]:
+        return {
+            _key(word): field for field, words in self.synonyms.items() for word in words.strong
+        }
+
+    @cached_property
+    def _weak(self) -> Mapping[str, Meaning]:
+        table: dict[str, Meaning] = {}
+        for field in sorted(self.synonyms, key=lambda field: field is not self.first):
+            for rank, word in enumerate(self.synonyms[field].weak, start=1):
+                earlier = table.get(_key(word), Meaning((), rank=rank))
+                table[_key(word)] = replace(earlier, fields=(*earlier.fields, field))
+        return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +120,30 @@ class Layout:
 
     row: int
     last_row: int
-    columns: Mapping[Field, Column]
+    columns: Mapping[StrEnum, Column]
     headings: tuple[Column, ...]
     unknown: tuple[str, ...]
-    duplicates: tuple[tuple[Field, str, str], ...]
-    computed: frozenset[int] = frozenset()
+    duplicates: tuple[tuple[StrEnum, str, str], ...]
+    computed: frozenset[int]
+    vocabulary: Vocabulary
 
     @property
-    def missing(self) -> tuple[Field, ...]:
+    def missing(self) -> tuple[StrEnum, ...]:
         """Required fields that no column holds."""
-        return tuple(field for field in REQUIRED if field not in self.columns)
+        return tuple(field for field in self.vocabulary.required if field not in self.columns)
 
     @property
     def width(self) -> int:
         """How many columns have to be read."""
         return max(column.index for column in self.headings) + 1
 
-    def heading_of(self, field: Field) -> str:
+    def heading_of(self, field: StrEnum) -> str:
         """The book's own word for a field; ours when the book has no such column."""
         column = self.columns.get(field)
         return column.heading if column else field.value
 
 
-def find_layout(rows: Sequence[SheetRow]) -> Layout | None:
+def find_layout(rows: Sequence[SheetRow], vocabulary: Vocabulary) -> Layout | None:
     """The best reading of a sheet's first rows as headings; None when there is none.
 
     Every row, alone or with one or two rows below it, is tried; the reading with the most fields
@@ -90,10 +152,10 @@ def find_layout(rows: Sequence[SheetRow]) -> Layout | None:
     best: Layout | None = None
     for depth in range(1, _MAX_DEPTH + 1):
         for start in range(len(rows) - depth + 1):
-            layout = _read(rows[start : start + depth])
+            layout = _read(rows[start : start + depth], vocabulary)
             if layout and (best is None or _score(layout) > _score(best)):
                 best = layout
-    return best if best and len(best.columns) >= _ENOUGH_FIELDS else None
+    return best if best and len(best.columns) >= vocabulary.enough else None
 
 
 def check(layout: Layout, sheet: str) -> None:
@@ -110,7 +172,7 @@ def check(layout: Layout, sheet: str) -> None:
             second,
         )
     if layout.missing:
-        words = "、".join(_suggestion(field) for field in layout.missing)
+        words = "、".join(_suggestion(layout.vocabulary, field) for field in layout.missing)
         raise InvalidInputError(
             "missing_heading",
             f"工作表“{sheet}”第 {layout.row} 行表头缺少：{words}。请补上后重新导入。",
@@ -118,23 +180,9 @@ def check(layout: Layout, sheet: str) -> None:
         )
 
 
-def meaning_of(path: Sequence[str]) -> Meaning:
-    """What a heading means under its group headings: `延期情况` over `时限` is `延期时限`."""
-    spoken = ["".join(path[start:]) for start in range(len(path) - 1)]
-    if len(path) > 1:
-        spoken.append(path[0][:2] + path[-1])
-    for words in (*spoken, path[-1]):
-        for form in _forms(words):
-            if form in _STRONG:
-                return Meaning((_STRONG[form],), is_strong=True)
-            if form in _WEAK:
-                return _WEAK[form]
-    return Meaning(())
-
-
-def _suggestion(field: Field) -> str:
-    others = "、".join(SYNONYMS[field].strong[1:3])
-    return f"“{field.value}”（也可写作{others}等）"
+def _suggestion(vocabulary: Vocabulary, field: StrEnum) -> str:
+    others = "、".join(vocabulary.synonyms[field].strong[1:3])
+    return f"“{field.value}”（也可写作{others}等）" if others else f"“{field.value}”"
 
 
 def _score(layout: Layout) -> int:
@@ -142,14 +190,14 @@ def _score(layout: Layout) -> int:
     return len(layout.columns) * 2 - len(layout.duplicates)
 
 
-def _read(rows: Sequence[SheetRow]) -> Layout | None:
+def _read(rows: Sequence[SheetRow], vocabulary: Vocabulary) -> Layout | None:
     paths = _paths(rows)
-    if not paths or any(len(text) > _MAX_HEADING_CHARACTERS for _, path in paths for text in path):
+    if not paths:
         return None
-    if len(rows) > 1 and not _is_subheading(rows, paths):
+    labelled = [(Column(index, path[-1]), vocabulary.meaning_of(path)) for index, path in paths]
+    if len(rows) > 1 and not _is_subheading(rows, labelled):
         return None
-    labelled = [(Column(index, path[-1]), meaning_of(path)) for index, path in paths]
-    return _assigned(rows, labelled)
+    return _assigned(rows, labelled, vocabulary)
 
 
 def _paths(rows: Sequence[SheetRow]) -> list[tuple[int, list[str]]]:
@@ -176,9 +224,9 @@ def _visible(row: SheetRow, index: int) -> str:
     return re.sub(r"\s+", "", text_of(row.cells[index]))
 
 
-def _is_subheading(rows: Sequence[SheetRow], paths: Iterable[tuple[int, list[str]]]) -> bool:
+def _is_subheading(rows: Sequence[SheetRow], labelled: Sequence[tuple[Column, Meaning]]) -> bool:
     """True when most of what stands in the lower rows reads as headings, unlike any data row."""
-    known = {index for index, path in paths if meaning_of(path).fields}
+    known = {column.index for column, meaning in labelled if meaning.fields}
     below = [
         index
         for row in rows[1:]
@@ -188,24 +236,29 @@ def _is_subheading(rows: Sequence[SheetRow], paths: Iterable[tuple[int, list[str
     return bool(below) and sum(index in known for index in below) * 2 > len(below)
 
 
-def _assigned(rows: Sequence[SheetRow], labelled: Sequence[tuple[Column, Meaning]]) -> Layout:
-    columns: dict[Field, Column] = {}
-    duplicates: list[tuple[Field, str, str]] = []
+def _assigned(
+    rows: Sequence[SheetRow],
+    labelled: Sequence[tuple[Column, Meaning]],
+    vocabulary: Vocabulary,
+) -> Layout:
+    columns: dict[StrEnum, Column] = {}
+    duplicates: list[tuple[StrEnum, str, str]] = []
     unknown: list[str] = []
     # Strong words first, from left to right; then the weak ones take what is still free.
     for column, meaning in sorted(labelled, key=lambda entry: entry[1].rank):
         free = [field for field in meaning.fields if field not in columns]
-        rival = _rival(columns, column, meaning)
+        rival = _rival(columns, column, meaning, vocabulary)
         if free:
             columns[free[0]] = column
         elif rival:
             duplicates.append((meaning.fields[0], rival.heading, column.heading))
-        elif not _ALLOWED_TWICE.intersection(meaning.fields):
+        elif not vocabulary.repeatable.intersection(meaning.fields):
             unknown.append(column.heading)
-    columns.pop(Field.DERIVED, None)
+    if vocabulary.derived:
+        columns.pop(vocabulary.derived, None)
     headings = tuple(column for column, _ in labelled)
     computed = frozenset(
-        column.index for column, meaning in labelled if Field.DERIVED in meaning.fields
+        column.index for column, meaning in labelled if vocabulary.derived in meaning.fields
     )
     return Layout(
         rows[0].number,
@@ -215,12 +268,15 @@ def _assigned(rows: Sequence[SheetRow], labelled: Sequence[tuple[Column, Meaning
         tuple(unknown),
         tuple(duplicates),
         computed,
+        vocabulary,
     )
 
 
-def _rival(columns: Mapping[Field, Column], column: Column, meaning: Meaning) -> Column | None:
+def _rival(
+    columns: Mapping[StrEnum, Column], column: Column, meaning: Meaning, vocabulary: Vocabulary
+) -> Column | None:
     """The column that already holds what this one claims without doubt."""
-    if not meaning.fields or _ALLOWED_TWICE.intersection(meaning.fields):
+    if not meaning.fields or vocabulary.repeatable.intersection(meaning.fields):
         return None
     first = columns.get(meaning.fields[0])
     same_words = first is not None and key_of(first.heading) == key_of(column.heading)
@@ -237,25 +293,6 @@ def _forms(heading: str) -> tuple[str, ...]:
 
 def _key(word: str) -> str:
     return key_of(word).casefold()
-
-
-_STRONG: dict[str, Field] = {
-    _key(word): field for field, words in SYNONYMS.items() for word in words.strong
-}
-
-
-def _weak_table() -> dict[str, Meaning]:
-    table: dict[str, Meaning] = {}
-    for field in _WEAK_ORDER:
-        for rank, word in enumerate(SYNONYMS[field].weak, start=1):
-            earlier = table.get(_key(word), Meaning((), rank=rank))
-            table[_key(word)] = replace(earlier, fields=(*earlier.fields, field))
-    return table
-
-
-# `完成时间` is the closing date where the book has another column for the deadline.
-_WEAK_ORDER = (Field.DUE, *(field for field in SYNONYMS if field is not Field.DUE))
-_WEAK: dict[str, Meaning] = _weak_table()
 
 
 def repeated(layout: Layout, row: SheetRow) -> bool:

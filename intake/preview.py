@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 
 from intake.book import Book
 from intake.cells import SheetRow
+from intake.faults import Fault
 from intake.fields import Field
+from intake.ledger_row import LedgerRow
 from intake.row_kinds import RowKind
-from intake.rows import Fault, Reading, RowReader
+from intake.rows import Reading, RowReader
 from intake.verdicts import Judged, Verdict
 
 _ROWS_PER_QUESTION = 500
+
+# What the rules of an item have against a row, and in which column.
+Objection = Callable[[LedgerRow], tuple[Field, str] | None]
 
 # Given numbers, tells for those that stand in the store what their row's content hash was; the
 # hash of an item that came from no ledger equals none of a row.
@@ -28,6 +33,7 @@ class Preview:
         book: The book.
         reader: Reads its rows.
         known_hashes: Asks the store.
+        objection: Asks the rules.
         counts: Rows by verdict, so far.
         skipped: Rows that are no data, by what they are, so far.
     """
@@ -35,6 +41,7 @@ class Preview:
     book: Book
     reader: RowReader
     known_hashes: KnownHashes
+    objection: Objection = lambda row: None
     counts: Counter[Verdict] = field(default_factory=Counter)
     skipped: Counter[RowKind] = field(default_factory=Counter)
     _first_use: dict[str, int] = field(default_factory=dict)
@@ -87,17 +94,22 @@ class Preview:
         faults = list(reading.faults)
         if duplicate:
             faults.append(duplicate)
-        stored = known.get(reading.item.number) if reading.item else None
-        if reading.item and not faults and stored is not None:
+        if reading.item and not faults:
+            stored = known.get(reading.item.number)
             if stored == reading.item.content_hash:
                 return Judged(reading, Verdict.UNCHANGED)
-            number = reading.item.number
-            faults.append(
-                self.reader.fault_of(Field.NUMBER, f"编号“{number}”已有内容不同的事项，不能覆盖")
-            )
+            faults += self._objections(reading.item, is_stored=stored is not None)
         if not faults:
             return Judged(reading, Verdict.IMPORT)
         return Judged(reading, Verdict.REJECT, tuple(sorted(faults, key=lambda fault: fault.place)))
+
+    def _objections(self, item: LedgerRow, is_stored: bool) -> list[Fault]:
+        """What only the store or the rules can know."""
+        if is_stored:
+            reason = f"编号“{item.number}”已有内容不同的事项，不能覆盖"
+            return [self.reader.fault_of(Field.NUMBER, reason)]
+        objection = self.objection(item)
+        return [self.reader.fault_of(*objection)] if objection else []
 
 
 def _chunks(rows: Iterator[SheetRow]) -> Iterator[list[SheetRow]]:

@@ -62,7 +62,7 @@ def kind_of(row: SheetRow, layout: Layout) -> RowKind:
     return RowKind.DATA if is_item else RowKind.CAPTION
 
 
-def cell_of(row: SheetRow, layout: Layout, field: Field) -> Cell:
+def cell_of(row: SheetRow, layout: Layout, field: StrEnum) -> Cell:
     """The cell of a field; None when the book or the row has none."""
     column = layout.columns.get(field)
     if column is None or column.index >= len(row.cells):

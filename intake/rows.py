@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from intake.cells import MAX_CELL_CHARACTERS, CellError, Formula, SheetRow, clean, key_of, text_of
+from intake.cells import SheetRow, clean, key_of, text_of
 from intake.dates import DateFaultError, LongTerm, parse_date, parse_deadline
+from intake.faults import CellFaultError, Fault
 from intake.fields import Field
 from intake.headings import Layout
 from intake.ledger_row import LedgerRow
 from intake.posts import posts_in
+from intake.raw_faults import raw_faults
 from intake.row_kinds import cell_of
 from intake.unit_names import UnitFaultError, UnitNames
 from intake.words import category_of, severity_of, yes_or_no
@@ -22,23 +24,6 @@ from models.rectification.content import Category
 MAX_NUMBER_CHARACTERS = 60
 # The number becomes part of a stream id and of an address.
 _UNFIT_FOR_NUMBER = re.compile(r"[/\\|?#%&<>\"'*\s]")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a row is refused.
-
-    Attributes:
-        field: What is wrong.
-        column: The book's own heading.
-        reason: Why, in Chinese; names the value.
-        place: Column from 0, for the order of faults.
-    """
-
-    field: Field | None
-    column: str
-    reason: str
-    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +41,6 @@ class Reading:
     values: Mapping[Field, Any]
     faults: tuple[Fault, ...] = ()
     item: LedgerRow | None = None
-
-
-class CellFaultError(ValueError):
-    """A cell cannot be taken; the message says why, in Chinese."""
 
 
 @dataclass
@@ -98,7 +79,7 @@ class RowReader:
     def read(self, row: SheetRow) -> Reading:
         """Read one row of data; every fault is found, not only the first."""
         values: dict[Field, Any] = {}
-        faults = self._raw_faults(row)
+        faults = raw_faults(row, self.layout)
         at_fault = {fault.field for fault in faults}
         for name, reader in self._readers.items():
             if name in at_fault:
@@ -121,19 +102,6 @@ class RowReader:
     def fault_of(self, name: Field, reason: str) -> Fault:
         """A fault that only shows beside other rows or the store."""
         return self._fault(name, reason)
-
-    def _raw_faults(self, row: SheetRow) -> list[Fault]:
-        """Cells that nobody may interpret: computed, broken, or far too long."""
-        faults = []
-        fields = {column.index: name for name, column in self.layout.columns.items()}
-        for column in self.layout.headings:
-            if column.index >= len(row.cells) or column.index in self.layout.computed:
-                continue
-            reason = _raw_reason(row.cells[column.index])
-            if reason:
-                name = fields.get(column.index)
-                faults.append(Fault(name, column.heading, reason, column.index))
-        return faults
 
     def _text(self, row: SheetRow, name: Field) -> str:
         return text_of(cell_of(row, self.layout, name))
@@ -265,16 +233,6 @@ _FREE_TEXTS = {
     "opinion": Field.OPINION,
     "remark": Field.REMARK,
 }
-
-
-def _raw_reason(cell: object) -> str:
-    if isinstance(cell, Formula):
-        return "单元格是公式，请粘贴为数值后再导入"
-    if isinstance(cell, CellError):
-        return f"单元格是错误值 {cell.code}"
-    if isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS:
-        return f"内容有 {len(cell)} 个字符，超过 {MAX_CELL_CHARACTERS} 个"
-    return ""
 
 
 def _deadline_faults(

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from intake.dates import LongTerm
+from intake.faults import Fault
 from intake.fields import Field
-from intake.rows import Fault, Reading
+from intake.rows import Reading
 from models.glossary import CATEGORIES
 from models.rectification.content import Category
 

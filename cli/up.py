@@ -94,15 +94,17 @@ class Session:
             self._start()
             if is_first:
                 self._prepare(has_sample)
+            self._announce(is_first)
             self._is_ready = True
             self._describe()
-            self._announce(is_first)
             self._supervisor.watch()
         except StopRequested:
             _say("正在停止……")
             raise
         finally:
             instance_path(self._directory).unlink(missing_ok=True)
+            if self._ready_file is not None:
+                self._ready_file.unlink(missing_ok=True)
             self._supervisor.stop()
 
     def _start(self) -> None:

@@ -32,7 +32,7 @@ from models.notice.decider import notices_of, step_of
 from models.notice.events import Told
 from models.notice.recipients import Post, Resolution, Roster, posts_asked, resolve
 from models.notice.slots import Slot, slot_after, slot_named
-from models.notice.view import NoticeView
+from models.notice.view import Brief, NoticeView
 from models.policy import NoticeTerms
 from store.post_room import PostRoomStore
 from wire.notices import (
@@ -56,8 +56,8 @@ class PostRoom(Protocol):
     async def roster(self, posts: Sequence[Post], named: Sequence[str], on: date) -> Roster:
         """Who holds these posts on a date, and which of the named accounts are still open."""
 
-    async def due_on(self, stream: str, version: int) -> date | None:
-        """Civil date that a fact speaks of; None when it speaks of none."""
+    async def brief(self, stream: str, version: int) -> Brief:
+        """Unit and date that a fact is about."""
 
     async def execute(self, stream: str, step: str, command: Command) -> None:
         """Record what a command asks for; a step that stands already is left as it is."""
@@ -147,7 +147,7 @@ class NoticeActivities:
         return resolve(recipients, roster)
 
     async def _command(self, request: DispatchRequest, resolution: Resolution) -> PostNotice:
-        units = (each.unit for each in request.notify.recipients if each.unit)
+        brief = await self._room.brief(request.stream, request.version)
         return PostNotice(
             about=request.stream,
             about_version=request.version,
@@ -157,8 +157,8 @@ class NoticeActivities:
             accounts=resolution.accounts,
             orphans=resolution.orphans,
             overseers=resolution.overseers,
-            unit=next(units, ""),
-            due_on=await self._room.due_on(request.stream, request.version),
+            unit=brief.unit,
+            due_on=brief.due_on,
         )
 
     # ---- sending --------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from cli.output import JsonOption, print_json, print_table
 from cli.session import AsOption, DataDirOption, run_async
 from models.calendar import SHANGHAI
 from models.errors import InvalidInputError
+from models.glossary import LEVELS
 from models.ids import derived_id
-from models.notice.texts import LEVEL_LABELS, sentence, title
+from models.notice.texts import sentence, title
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -135,7 +136,7 @@ def _print(rows: list[InboxRow], counts: dict[str, int]) -> None:
         (
             (
                 _local(row.posted_at),
-                LEVEL_LABELS[row.notice.level] if row.notice.level else "",
+                LEVELS[row.notice.level] if row.notice.level else "",
                 title(row.notice),
                 sentence(row.notice),
                 _local(row.read_at) if row.read_at else "未签阅",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.account.roles import Role
@@ -18,9 +19,10 @@ from models.inbox.decider import INBOX
 from models.notice.decider import NOTICE
 from models.notice.events import Told
 from models.notice.recipients import Post, Roster
-from models.notice.view import NoticeView
+from models.notice.view import Brief, NoticeView
 from store.command_handler import handle
 from store.event_store import EventStore
+from store.ledger_table import ledger_item
 from store.queries import accounts, inbox
 from store.queries.org_units import general_branch_of, unit_by_code
 from store.streams import fold
@@ -54,12 +56,20 @@ class PostRoomStore:
                 ),
             )
 
-    async def due_on(self, stream: str, version: int) -> date | None:
-        """Civil date that a fact speaks of: its own field `due_on`, whatever its type."""
+    async def brief(self, stream: str, version: int) -> Brief:
+        """Unit of the item, and the date that the fact itself names, else the item's own."""
+        item = sa.select(
+            ledger_item.c.owner_unit,
+            sa.func.coalesce(ledger_item.c.extended_due_on, ledger_item.c.due_on).label("due_on"),
+        ).where(ledger_item.c.stream == stream)
         async with self._engine.connect() as connection:
             facts = await EventStore().read(connection, stream, after_version=version - 1)
-        found = facts[0].data.get("due_on") if facts else None
-        return date.fromisoformat(found) if found else None
+            row = (await connection.execute(item)).one_or_none()
+        named = facts[0].data.get("due_on") if facts else None
+        return Brief(
+            unit=row.owner_unit if row else "",
+            due_on=date.fromisoformat(named) if named else row.due_on if row else None,
+        )
 
     async def execute(self, stream: str, step: str, command: Command) -> None:
         """Record what a command asks for; a step that stands already is left as it is."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from models.notice.texts import LEVEL_LABELS, headline, request, subject, vacancy
+from models.glossary import LEVELS
+from models.notice.texts import headline, request, subject, vacancy
 from models.notice.view import NoticeView
 from models.policy import Level
 
@@ -52,7 +53,7 @@ def render(notices: Sequence[NoticeView], link: str = "") -> Rendered:
 
 def _title(notices: Sequence[NoticeView]) -> str:
     by_level = Counter(notice.level for notice in notices if notice.level)
-    parts = [f"{LEVEL_LABELS[level]}{by_level[level]}项" for level in _gravest_first(by_level)]
+    parts = [f"{LEVELS[level]}{by_level[level]}项" for level in _gravest_first(by_level)]
     whole = f"党建复盘督办通知：共{len(notices)}项"
     return f"{whole}，其中{'、'.join(parts)}" if parts else whole
 
@@ -79,7 +80,7 @@ def _rank(notice: NoticeView) -> int:
 
 def _group(members: list[NoticeView]) -> _Group:
     first = members[0]
-    colour = f"【{LEVEL_LABELS[first.level]}】" if first.level else ""
+    colour = f"【{LEVELS[first.level]}】" if first.level else ""
     shown = members[:LINES_PER_GROUP]
     return _Group(
         heading=f"{colour}{headline(first)}（{len(members)}项）",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from models.policy import Level
+from models.rectification.countdown import Subject
 
 ESCALATION = "escalation"
-ITEM = "item"
 
 
 def level_of(kind: str) -> Level | None:
@@ -14,10 +14,11 @@ def level_of(kind: str) -> Level | None:
     return Level(last) if last in set(Level) else None
 
 
-def subject_of(kind: str) -> str:
-    """Clock subject of an escalation: `item`, or the step that is late."""
+def subject_of(kind: str) -> Subject:
+    """What an escalation is about: the item, or the step that is late."""
     parts = kind.split(".")
-    return parts[1] if len(parts) > 2 else ITEM
+    known = len(parts) > 2 and parts[1] in set(Subject)
+    return Subject(parts[1]) if known else Subject.ITEM
 
 
 def is_escalation(kind: str) -> bool:

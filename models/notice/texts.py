@@ -8,17 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from models.notice.kinds import ITEM, is_escalation, subject_of
+from models.glossary import LEVELS, SUBJECTS
+from models.notice.kinds import is_escalation, subject_of
 from models.notice.view import NoticeView
 from models.policy import Level
-
-LEVEL_LABELS = {
-    Level.BLUE: "蓝色",
-    Level.YELLOW: "黄色",
-    Level.ORANGE: "橙色",
-    Level.RED: "红色",
-    Level.RAISE: "提级",
-}
+from models.rectification.countdown import Subject
 
 _ENTITIES = {"rectification": "整改事项"}
 
@@ -30,14 +24,14 @@ _ITEM_ESCALATIONS = {
     Level.RAISE: ("提级督办", "将提请党委会研究，请您立即组织整改并准备书面说明。"),
 }
 
-# Step that is late: what it is called, and what has to be done.
+# Step that is late: what has to be done. Those above the one who is late read the same words.
 _STEPS = {
-    "accept": ("签收", "请您督促或完成签收。"),
-    "plan": ("整改方案报送", "请您督促或报送整改方案。"),
-    "approve_plan": ("整改方案审批", "请您督促或完成整改方案审批。"),
-    "verify": ("验收", "请您督促或完成验收。"),
-    "answer_extension": ("延期申请答复", "请您督促或答复延期申请；逾期不答复不视为同意。"),
-    "checkpoint": ("季度核查", "请您督促或完成本季度核查。"),
+    Subject.ACCEPT: "请您督促或完成签收。",
+    Subject.PLAN: "请您督促或报送整改方案。",
+    Subject.APPROVE_PLAN: "请您督促或完成整改方案审批。",
+    Subject.VERIFY: "请您督促或完成验收。",
+    Subject.ANSWER_EXTENSION: "请您督促或答复延期申请；逾期不答复不视为同意。",
+    Subject.CHECKPOINT: "请您督促或完成季度检查点。",
 }
 
 # Last part of the kind: headline, and what has to be done.
@@ -63,8 +57,9 @@ _EVENTS = {
     "transfer_declined": ("移交未被接收", "请您重新确定承办单位。"),
     "transferred": ("已移交", "请您办理交接。"),
     "terminated": ("已终止", "请您知悉。"),
-    "checkpoint_reported": ("季度核查待验收", "请您在规定时限内完成验收。"),
-    "checkpoint_verified": ("季度核查已通过", "请您继续长期坚持。"),
+    "checkpoint_reported": ("季度检查点待验收", "请您在规定时限内完成验收。"),
+    "checkpoint_verified": ("季度检查点已通过", "请您继续长期坚持。"),
+    "escalation_acknowledged": ("督办已回复", "请您查阅回复并跟踪落实。"),
 }
 _UNKNOWN = ("办理进展", "请您登录系统查阅。")
 
@@ -73,20 +68,18 @@ def headline(notice: NoticeView) -> str:
     """What is the matter, in a few characters."""
     if not is_escalation(notice.kind):
         return _event(notice.kind)[0]
-    step = _STEPS.get(subject_of(notice.kind))
-    if step is None:
-        return _ITEM_ESCALATIONS[notice.level][0] if notice.level else "督办提醒"
-    return f"{step[0]}{'即将到期' if notice.level is Level.BLUE else '逾期督办'}"
+    step = subject_of(notice.kind)
+    if step is Subject.ITEM:
+        return _item(notice)[0]
+    return f"{SUBJECTS[step]}{'即将到期' if notice.level is Level.BLUE else '逾期督办'}"
 
 
 def request(notice: NoticeView) -> str:
     """Who must do what."""
     if not is_escalation(notice.kind):
         return _event(notice.kind)[1]
-    step = _STEPS.get(subject_of(notice.kind))
-    if step is None:
-        return _ITEM_ESCALATIONS[notice.level][1] if notice.level else _UNKNOWN[1]
-    return step[1]
+    step = subject_of(notice.kind)
+    return _item(notice)[1] if step is Subject.ITEM else _STEPS[step]
 
 
 def subject(notice: NoticeView) -> str:
@@ -100,7 +93,7 @@ def subject(notice: NoticeView) -> str:
 
 def title(notice: NoticeView) -> str:
     """One line for lists: `【黄色】逾期催办：整改事项FP2026-001`."""
-    colour = f"【{LEVEL_LABELS[notice.level]}】" if notice.level else ""
+    colour = f"【{LEVELS[notice.level]}】" if notice.level else ""
     number = f"{_ENTITIES.get(notice.entity, '事项')}{notice.number}"
     return f"{colour}{headline(notice)}：{number}"
 
@@ -123,7 +116,11 @@ def long_date(day: date) -> str:
 
 
 def _due_word(kind: str) -> str:
-    return "整改时限" if subject_of(kind) == ITEM else "办理时限"
+    return "整改时限" if subject_of(kind) is Subject.ITEM else "办理时限"
+
+
+def _item(notice: NoticeView) -> tuple[str, str]:
+    return _ITEM_ESCALATIONS[notice.level] if notice.level else ("督办提醒", _UNKNOWN[1])
 
 
 def _event(kind: str) -> tuple[str, str]:

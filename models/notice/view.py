@@ -32,3 +32,16 @@ class NoticeView:
     unit: str = ""
     due_on: date | None = None
     vacant: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a notice says about its subject beside its number.
+
+    Attributes:
+        unit: Code of the responsible unit; empty when unknown.
+        due_on: Civil date that counts; None when there is none.
+    """
+
+    unit: str = ""
+    due_on: date | None = None

@@ -16,7 +16,7 @@ from models.ids import entity_of, number_of
 from models.notice.decider import NOTICE, notices_of
 from models.notice.events import Posted, Told
 from models.notice.recipients import Post, Roster
-from models.notice.view import NoticeView
+from models.notice.view import Brief, NoticeView
 from models.terms import Terms
 from wire.notices import DigestStart
 
@@ -33,13 +33,13 @@ class MemoryRoom:
 
     Attributes:
         roster_now: Who holds what.
-        dates: Dates that facts speak of, by stream and version.
+        briefs: What facts are about, by stream and version.
         now: What the clock says.
         before_composing: Called after a slot was closed and before what waits is read.
     """
 
     roster_now: Roster
-    dates: dict[tuple[str, int], date] = field(default_factory=dict)
+    briefs: dict[tuple[str, int], Brief] = field(default_factory=dict)
     now: datetime = NOW
     steps: dict[str, dict[str, list[Event]]] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
@@ -68,8 +68,8 @@ class MemoryRoom:
     async def roster(self, posts: Sequence[Post], named: Sequence[str], on: date) -> Roster:
         return self.roster_now
 
-    async def due_on(self, stream: str, version: int) -> date | None:
-        return self.dates.get((stream, version))
+    async def brief(self, stream: str, version: int) -> Brief:
+        return self.briefs.get((stream, version), Brief())
 
     async def execute(self, stream: str, step: str, command: Command) -> None:
         steps = self.steps.setdefault(stream, {})

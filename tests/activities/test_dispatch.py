@@ -12,6 +12,7 @@ from models.digest.commands import Begin
 from models.digest.decider import digest_stream
 from models.facts import Notify, Recipient
 from models.notice.recipients import Post, Roster
+from models.notice.view import Brief
 from models.policy import Level, NoticeTerms
 from tests.activities.memory_room import NOW, MemoryRoom, Starts
 from wire.notices import DispatchRequest
@@ -58,7 +59,7 @@ async def test_everyone_concerned_is_told_by_one_fact(
 async def test_a_notice_carries_the_unit_and_the_date_that_the_fact_speaks_of(
     post_room: NoticeActivities, room: MemoryRoom
 ) -> None:
-    room.dates[(ITEM, 7)] = date(2026, 4, 30)
+    room.briefs[(ITEM, 7)] = Brief("Z1-01", date(2026, 4, 30))
     await post_room.dispatch_notices(REQUEST)
     (posted,) = room.posted()
     assert (posted.unit, posted.due_on) == ("Z1-01", date(2026, 4, 30))

@@ -22,6 +22,7 @@ from models.ids import event_id
 from models.notice.commands import PostNotice
 from models.notice.decider import notices_of, step_of
 from models.notice.recipients import Post, Roster
+from models.notice.view import Brief
 from models.policy import Level, NoticeTerms
 from store.event_store import EventStore
 from store.inbox_tables import digest_channel, inbox_notice
@@ -247,12 +248,12 @@ async def test_tables_and_fold_of_a_digest_agree(
     assert {row.channel: Outcome(row.outcome) for row in rows} == folded.channels
 
 
-async def test_a_fact_and_the_date_it_speaks_of(room: PostRoomStore) -> None:
+async def test_a_notice_takes_the_date_that_its_fact_names(room: PostRoomStore) -> None:
     await post(room, 1, due_on=date(2026, 4, 30))
     await post(room, 2)
-    assert await room.due_on(notices_of(ITEM), 1) == date(2026, 4, 30)
-    assert await room.due_on("dw/notice/rectification.FP2026-002", 1) is None
-    assert await room.due_on("dw/nothing/1", 1) is None
+    assert await room.brief(notices_of(ITEM), 1) == Brief("", date(2026, 4, 30))
+    assert await room.brief("dw/notice/rectification.FP2026-002", 1) == Brief()
+    assert await room.brief("dw/nothing/1", 1) == Brief()
 
 
 async def test_dispatch_leaves_the_trace_that_recovery_looks_for(

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from models.notice.kinds import is_escalation, level_of, subject_of
-from models.notice.texts import sentence, title
+from models.notice.texts import headline, sentence, title
 from models.notice.view import NoticeView
 from models.policy import Level
+from models.rectification.countdown import Subject
+from models.rectification.reactions import TOLD
 
 DUE = date(2026, 4, 30)
 
@@ -21,11 +23,9 @@ def view(kind: str, **fields: object) -> NoticeView:
 
 ALL_KINDS = [
     *(f"escalation.{level}" for level in Level),
-    *(
-        f"escalation.{step}.{level}"
-        for step in ("accept", "plan", "approve_plan", "verify", "answer_extension", "checkpoint")
-        for level in ("blue", "yellow", "orange")
-    ),
+    *(f"escalation.{step}.{level}" for step in Subject for level in Level),
+    *(event.type for event in TOLD),
+    "rectification.verified",
     "escalation",
     "rectification.issued",
     "closure_requested",
@@ -41,6 +41,11 @@ def test_every_notice_is_polite_and_names_the_item_its_unit_and_its_date(kind: s
     assert "您" in text
     assert "！" not in text
     assert text.endswith("。")
+
+
+@pytest.mark.parametrize("kind", [*(event.type for event in TOLD), "rectification.verified"])
+def test_every_notice_of_an_item_has_words_of_its_own(kind: str) -> None:
+    assert headline(view(kind)) != headline(view("something_new"))
 
 
 def test_an_overdue_item_asks_for_an_answer_in_two_workdays() -> None:
@@ -77,5 +82,6 @@ def test_a_kind_names_family_subject_and_level() -> None:
     assert not is_escalation("rectification.issued")
     assert level_of("escalation.verify.orange") is Level.ORANGE
     assert level_of("rectification.issued") is None
-    assert subject_of("escalation.verify.orange") == "verify"
-    assert subject_of("escalation.yellow") == "item"
+    assert subject_of("escalation.verify.orange") is Subject.VERIFY
+    assert subject_of("escalation.yellow") is Subject.ITEM
+    assert subject_of("escalation.look_back.yellow") is Subject.ITEM

@@ -13,6 +13,9 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any, TypeVar
 
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -42,6 +45,7 @@ from workflows.failures import from_failure
 T = TypeVar("T")
 
 RPC_TIMEOUT = timedelta(seconds=10)
+_WORKER_SILENCE = timedelta(minutes=2)  # one long poll lasts one minute
 _PATIENCE_SECONDS = 25.0  # how long one call keeps resending the same command id
 _PASSING = {
     RPCStatusCode.DEADLINE_EXCEEDED,
@@ -206,6 +210,22 @@ class Gateway:
     async def check(self) -> None:
         """Raise unless the server answers."""
         await self._client.service_client.check_health(timeout=timedelta(seconds=3))
+
+    async def has_worker(self) -> bool:
+        """True when some worker has asked for work lately."""
+        described = await self._client.workflow_service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=self._client.namespace,
+                task_queue=TaskQueue(name=self._task_queue),
+                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+            ),
+            timeout=timedelta(seconds=3),
+        )
+        now = datetime.now(UTC)
+        return any(
+            now - poller.last_access_time.ToDatetime(UTC) < _WORKER_SILENCE
+            for poller in described.pollers
+        )
 
     async def _start_once(self, kind: str, workflow_id: str, argument: object) -> None:
         await self._client.start_workflow(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -36,6 +37,4 @@ async def _prepare(settings: Settings, has_sample: bool) -> None:
     finally:
         await engine.dispose()
     if has_sample and find_spec("cli.sample"):
-        from cli.sample import load
-
-        await load(settings)
+        await import_module("cli.sample").load(settings)

@@ -211,21 +211,29 @@ class Gateway:
         """Raise unless the server answers."""
         await self._client.service_client.check_health(timeout=timedelta(seconds=3))
 
+    async def is_reachable(self) -> bool:
+        """True when the server answers."""
+        try:
+            await self.check()
+        except RPCError:
+            return False
+        return True
+
     async def has_worker(self) -> bool:
         """True when some worker has asked for work lately."""
-        described = await self._client.workflow_service.describe_task_queue(
-            DescribeTaskQueueRequest(
-                namespace=self._client.namespace,
-                task_queue=TaskQueue(name=self._task_queue),
-                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-            ),
-            timeout=timedelta(seconds=3),
-        )
-        now = datetime.now(UTC)
-        return any(
-            now - poller.last_access_time.ToDatetime(UTC) < _WORKER_SILENCE
-            for poller in described.pollers
-        )
+        try:
+            described = await self._client.workflow_service.describe_task_queue(
+                DescribeTaskQueueRequest(
+                    namespace=self._client.namespace,
+                    task_queue=TaskQueue(name=self._task_queue),
+                    task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+                ),
+                timeout=timedelta(seconds=3),
+            )
+        except RPCError:
+            return False
+        latest = datetime.now(UTC) - _WORKER_SILENCE
+        return any(poller.last_access_time.ToDatetime(UTC) > latest for poller in described.pollers)
 
     async def _start_once(self, kind: str, workflow_id: str, argument: object) -> None:
         await self._client.start_workflow(

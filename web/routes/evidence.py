@@ -19,7 +19,7 @@ Upload = Annotated[
     UploadFile,
     File(
         title="文件",
-        description="不超过 50 MB；支持 docx、xlsx、pptx、wps、et、dps、ofd、pdf、txt、csv 及常见图片。",
+        description="不超过 50 MB；支持办公文档、ofd、pdf、文本与常见图片。",
     ),
 ]
 Digest = Annotated[

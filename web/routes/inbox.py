@@ -6,25 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from models.errors import NotFoundError, RuleRefusedError
-from models.ids import derived_id, stream_id
-from models.inbox.decider import INBOX, MarkRead
+from models.ids import derived_id
 from models.notice.texts import sentence, title
-from store.command_handler import handle
-from store.queries.inbox import (
-    InboxKey,
-    InboxRow,
-    count_of,
-    inbox_page,
-    unread_among,
-    unread_by_level,
-)
+from store.queries.inbox import InboxKey, InboxRow, inbox_page, unread_by_level
+from store.reading import mark_read
 from web.cursors import cursor_of, instant_of, parts_of
 from web.documentation import SIGNED_IN, failures
 from web.schemas.inbox import Inbox, Notice, ReadReceipt
 from web.signed_in import Connected, SignedIn, Working
-from wire.codec import to_json
-from wire.messages import CommandMessage
 
 router = APIRouter(tags=["通知"], responses=SIGNED_IN)
 
@@ -72,22 +61,11 @@ async def list_notices(
 @router.post("/inbox/{notice}/read", summary="签阅通知", responses=failures(404, 409))
 async def read_notice(notice: NoticeId, actor: SignedIn, parts: Working) -> ReadReceipt:
     """签阅本人的一条通知并留痕；重复签阅没有影响，也不需要操作编号。"""
-    async with parts.engine.connect() as connection:
-        if not await count_of(connection, actor.account, [notice]):
-            raise NotFoundError("notice_not_found", "没有这条通知，或不是发给您的。")
-        unread = await unread_among(connection, actor.account, [notice])
-    if not unread:
-        return ReadReceipt(id=notice, was_unread=False)
-    command = MarkRead(actor.account, (notice,))
     # The id follows from what is done: clicking twice, or two devices at once, reads once.
-    message = CommandMessage(
-        derived_id("mark_read", actor.account, notice), command.name, to_json(command), actor
-    )
-    stream = stream_id(parts.settings.committee, INBOX.entity, actor.account)
-    receipt = await handle(parts.engine, INBOX, stream, message)
-    if receipt.refusal is not None:
-        raise RuleRefusedError(receipt.refusal.code, receipt.refusal.message)
-    return ReadReceipt(id=notice, was_unread=True)
+    command_id = derived_id("mark_read", actor.account, notice)
+    committee = parts.settings.committee
+    count = await mark_read(parts.engine, committee, actor, [notice], command_id)
+    return ReadReceipt(id=notice, was_unread=bool(count))
 
 
 def _key(cursor: str | None) -> InboxKey | None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.ids import entity_of
 from store.read_models.account import follow_accounts
 from store.read_models.inbox import follow_inbox
+from store.read_models.ledger import follow_ledger
 from store.read_models.org_unit import follow_org_units
 from store.read_models.policy import follow_policy
 from store.read_models.work_calendar import follow_work_calendar
@@ -27,6 +28,7 @@ READ_MODELS: Mapping[str, ReadModel] = {
     "notice": follow_inbox,
     "org_unit": follow_org_units,
     "policy": follow_policy,
+    "rectification": follow_ledger,
     "work_calendar": follow_work_calendar,
 }
 

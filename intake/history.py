@@ -9,7 +9,7 @@ from intake.cells import key_of
 from intake.ledger_row import LedgerRow
 from models.glossary import CAUSE_KINDS, PARTY_PLUS, SOURCES, WORK_AXES
 from models.rectification.commands import ImportHistory
-from models.rectification.content import Category, Measure
+from models.rectification.content import Measure
 from models.rectification.item_state import ItemState
 
 _SOURCE_WORDS = {
@@ -55,7 +55,7 @@ def command_for(row: LedgerRow, parent_unit: str, committee: str) -> ImportHisto
         cause_kind=cause_kind,
         cause=cause,
         found_on=row.found_on,
-        due_on=None if row.category is Category.LONG_TERM else row.due_on,
+        due_on=row.due_on,
         extended_due_on=row.extended_on,
         measures=(Measure(row.measures),) if row.measures else (),
         progress=row.progress,

@@ -11,10 +11,11 @@ from intake.history import command_for
 from intake.ledger_row import LedgerRow
 from models.calendar import at_shanghai
 from models.errors import InvalidInputError
-from models.facts import Actor, Event, Fact, Request
+from models.facts import Actor, Command, Fact, Request
 from models.ids import derived_id, stream_id
-from models.rectification.commands import ImportHistory
-from models.rooms import DECIDERS
+from models.rectification.decider import RECTIFICATION
+from models.rectification.events import Closed, RectificationEvent
+from models.rectification.importing import occurred_on
 from models.terms import Terms
 from wire.codec import to_json
 from wire.messages import AppendRequest, NewEvent
@@ -92,18 +93,18 @@ class Recorder:
         """Stream of the item with a number."""
         return stream_id(self.committee, ENTITY, number)
 
-    def _decide(self, row: LedgerRow) -> tuple[Request[ImportHistory], Sequence[Event]]:
-        decider = DECIDERS[ENTITY]
+    def _decide(self, row: LedgerRow) -> tuple[Request[Command], Sequence[RectificationEvent]]:
         command = command_for(row, self.parents.get(row.unit, ""), self.committee)
         # The id follows from the content: the same row imported twice is the same step.
         step = derived_id("import", self.stream_of(row.number), row.content_hash)
-        request = Request(step, self.actor, self.at, command)
-        return request, decider.decide(decider.initial(), request, self.terms)
+        request = Request[Command](step, self.actor, self.at, command)
+        return request, RECTIFICATION.decide(RECTIFICATION.initial(), request, self.terms)
 
     def _request(self, row: LedgerRow) -> AppendRequest:
         request, events = self._decide(row)
         stream = self.stream_of(row.number)
-        instants = [self._occurred_at(event, row.found_on) for event in events]
+        closed = next((event for event in events if isinstance(event, Closed)), None)
+        instants = [self._noon(occurred_on(event, closed)) for event in events]
         return AppendRequest(
             stream=stream,
             expected_version=0,
@@ -122,16 +123,17 @@ class Recorder:
             next_clock_at=self._next_clock_at(request, events, instants),
         )
 
-    def _occurred_at(self, event: Event, found_on: date) -> datetime:
-        day: date = getattr(event, "closed_on", None) or found_on
+    def _noon(self, day: date) -> datetime:
         return min(at_shanghai(day, _NOON), self.at)
 
     def _next_clock_at(
-        self, request: Request[ImportHistory], events: Sequence[Event], instants: Sequence[datetime]
+        self,
+        request: Request[Command],
+        events: Sequence[RectificationEvent],
+        instants: Sequence[datetime],
     ) -> datetime | None:
-        decider = DECIDERS[ENTITY]
-        state = decider.initial()
+        state = RECTIFICATION.initial()
         for version, (event, at) in enumerate(zip(events, instants, strict=True), start=1):
-            state = decider.evolve(state, Fact(version, at, self.actor, request.id, event))
-        fires = [clock.fires_at for clock in decider.clocks(state, self.terms)]
+            state = RECTIFICATION.evolve(state, Fact(version, at, self.actor, request.id, event))
+        fires = [clock.fires_at for clock in RECTIFICATION.clocks(state, self.terms)]
         return min(fires, default=None)

@@ -17,6 +17,7 @@ import typer
 
 from cli.output import JsonOption, print_json, print_pairs
 from cli.session import DataDirOption
+from models.account.roles import ROLE_LABELS
 from models.errors import ConfigurationError
 from runtime.data_directory import held_directory, record_processes
 from runtime.instance import Instance, instance_path
@@ -174,7 +175,8 @@ def _print_accounts(credentials: str, is_first: bool) -> None:
 
 
 def _post(account: dict[str, Any]) -> str:
-    return " ".join(filter(None, [account.get("unit", ""), "、".join(account.get("roles", []))]))
+    roles = [ROLE_LABELS.get(role, role) for role in account.get("roles", [])]
+    return " ".join(filter(None, [account.get("unit", ""), "、".join(roles)]))
 
 
 def _without_password(url: str) -> str:

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from models.errors import ConfigurationError
-from runtime.embedded.privileges import ServerAccount, before_exec
+from runtime.embedded.privileges import ServerAccount, before_exec, cannot_step_down
 
 _LOG_TAIL_CHARACTERS = 800
 _POLL_SECONDS = 0.02
@@ -51,16 +52,7 @@ class Process:
         self.launch = launch
         launch.log_path.parent.mkdir(parents=True, exist_ok=True)
         with launch.log_path.open("ab") as log:
-            self._popen = subprocess.Popen(
-                launch.command,
-                env=dict(launch.environment),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                # Its own group: a Ctrl-C at the terminal is ours to pass on, in order.
-                start_new_session=True,
-                preexec_fn=before_exec(launch.account, launch.death_signal, launch.needs_reach),
-            )
+            self._popen = _spawn(launch, log)
 
     @property
     def pid(self) -> int:
@@ -123,6 +115,22 @@ class Process:
             "part_failed",
             f"{self.launch.name} {what}。日志：{self.launch.log_path}\n{tail}".rstrip(),
         )
+
+
+def _spawn(launch: Launch, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            launch.command,
+            env=dict(launch.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            # Its own group: a Ctrl-C at the terminal is ours to pass on, in order.
+            start_new_session=True,
+            preexec_fn=before_exec(launch.account, launch.death_signal, launch.needs_reach),
+        )
+    except subprocess.SubprocessError as error:  # what happened between fork and exec
+        raise cannot_step_down() from error
 
 
 def log_tail(path: Path) -> str:

@@ -20,9 +20,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from models.errors import ConfigurationError
-from runtime.embedded.privileges import ServerAccount, before_exec, can_reach, server_account
+from runtime.embedded.privileges import ServerAccount, can_reach, server_account
 from runtime.private_files import read_json, write_private_json
-from runtime.process import Launch, Process, log_tail, plain_environment
+from runtime.process import Launch, Process, plain_environment
 from runtime.tcp_ports import LOOPBACK, any_free
 
 SUPERUSER = "postgres"
@@ -188,25 +188,25 @@ def _create(server: Postgresql) -> None:
 
 def _initdb(server: Postgresql, draft: Path, account: ServerAccount | None) -> None:
     # PostgreSQL's own C.UTF-8 sorts alike on every system; the system's collations change with it.
-    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
+    locale = (
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+    )
     command = [str(binary("initdb")), f"--pgdata={draft}", f"--username={SUPERUSER}", *locale]
-    log_path = server.directory / "initdb.log"
-    with _password_file(server, account) as password_path, log_path.open("wb") as log:
-        command += ["--builtin-locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={password_path}"]
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env=plain_environment(),
-            preexec_fn=before_exec(account, signal.SIGKILL, _needs_reach(account, draft)),
-            check=False,
+    with _password_file(server, account) as password_path:
+        process = Process(
+            Launch(
+                name="initdb",
+                command=[*command, "--auth=scram-sha-256", f"--pwfile={password_path}"],
+                environment=plain_environment(),
+                log_path=server.directory / "initdb.log",
+                account=account,
+                needs_reach=_needs_reach(account, draft),
+            )
         )
-    if done.returncode != 0:
-        raise ConfigurationError(
-            "initdb_failed",
-            f"无法在 {server.directory} 建立数据库。日志：{log_path}\n{log_tail(log_path)}",
-        )
+        process.wait_for_success()
 
 
 @contextmanager

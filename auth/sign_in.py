@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from weakref import WeakValueDictionary
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from auth.passwords import matches
@@ -24,8 +23,6 @@ from models.sign_in.events import FailureReason
 from store import sessions
 from store.queries.accounts import account_by_login, actor_of
 from store.sessions import Failures, Lockout, Secret, SessionRow
-
-log = structlog.get_logger(__name__)
 
 _TOKEN_BYTES = 32
 _SESSION_ID_BYTES = 8
@@ -171,7 +168,6 @@ class PasswordSignIn:
         if attempt.signed_in is not None:
             await self._traces.succeeded(attempt.signed_in.account, attempt.signed_in.session, at)
         elif attempt.reason is not None and attempt.is_counted:
-            log.warning("sign_in_failed", account=attempt.account, reason=attempt.reason.value)
             await self._traces.failed(attempt.account, attempt.reason, attempt.failures, at)
 
     def _has_expired(self, row: SessionRow, at: datetime) -> bool:

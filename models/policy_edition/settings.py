@@ -29,8 +29,8 @@ def values(policy: Policy) -> Iterator[tuple[str, Value]]:
             continue
         for inner in fields(value):
             yield f"{item.name}.{inner.name}", getattr(value, inner.name)
-    for subject, ladder in policy.ladders.items():
-        yield from _ladder_values(subject, ladder)
+    for subject in sorted(policy.ladders, key=lambda name: (name != "item", name)):
+        yield from _ladder_values(subject, policy.ladders[subject])
 
 
 def with_value(policy: Policy, path: str, text: str) -> Policy:

@@ -19,11 +19,13 @@ from models.digest.state import Outcome
 from models.errors import NotFoundError
 from models.facts import Actor, Notify, Recipient
 from models.ids import event_id
+from models.inbox.decider import INBOX, MarkRead
 from models.notice.commands import PostNotice
 from models.notice.decider import notices_of, step_of
 from models.notice.recipients import Post, Roster
 from models.notice.view import Brief
 from models.policy import Level, NoticeTerms
+from store.command_handler import handle
 from store.event_store import EventStore
 from store.inbox_tables import digest_channel, inbox_notice
 from store.post_room import PostRoomStore
@@ -31,6 +33,8 @@ from store.queries import inbox
 from store.reading import mark_read
 from store.tables import event
 from tests.activities.memory_room import MemoryChannel, Starts
+from wire.codec import to_json
+from wire.messages import CommandMessage
 from wire.notices import DeliverRequest, DispatchRequest
 
 TERMS = NoticeTerms()
@@ -151,6 +155,20 @@ async def test_reading_twice_is_reading_once(
     assert await mark_read(engine, "dw", HOLDER, [notice], "read-1") == 0
     assert await mark_read(engine, "dw", HOLDER, [notice], "read-2") == 0
     assert len(await EventStore().read(connection, "dw/inbox/a")) == 1
+
+
+async def test_of_two_devices_that_read_at_once_the_first_one_counts(
+    room: PostRoomStore, engine: AsyncEngine, connection: AsyncConnection
+) -> None:
+    command = to_json(MarkRead(ACCOUNT, (await post(room, 1),)))
+    for device in ("phone", "desk"):  # both had seen it unread
+        await handle(
+            engine, INBOX, "dw/inbox/a", CommandMessage(device, "mark_read", command, HOLDER)
+        )
+    first, second = await EventStore().read(connection, "dw/inbox/a")
+    (row,) = await inbox.inbox_page(connection, ACCOUNT)
+    assert row.read_at == first.occurred_at
+    assert row.read_at != second.occurred_at
 
 
 async def test_nobody_reads_what_stands_in_another_inbox(

@@ -119,11 +119,11 @@ def _ratios(ours: list[float], bare_times: list[float]) -> list[Measure]:
 
 async def _open_item(desk: Desk, number: str) -> None:
     due_on = on_shanghai(datetime.now(UTC)) + timedelta(days=60)
-    measures = [{"text": "建立倒班补学表", "owner_post": "党支部书记", "due_on": str(due_on)}]
+    measures = [{"text": "建立倒班补学表", "owner": "党支部书记", "due_on": str(due_on)}]
     for name, actor, data in (
         ("issue", OFFICER, issue_data(number, due_on)),
         ("accept", SECRETARY, {}),
-        ("submit_plan", OWNER, {"measures": measures}),
+        ("submit_plan", SECRETARY, {"measures": measures}),
         ("approve_plan", OFFICER, {}),
     ):
         await desk.gateway.execute("rectification", number, name, data, actor, str(uuid4()))

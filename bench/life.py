@@ -46,14 +46,14 @@ class Step:
 def whole_life(number: str, due_on: date, today: date) -> Iterator[Step]:
     """Issue to closure, with a returned plan, an extension and a rejected closure on the way."""
     measures = [
-        {"text": "建立倒班补学表，支委逐人销账", "owner_post": "党支部书记", "due_on": str(due_on)}
+        {"text": "建立倒班补学表，支委逐人销账", "owner": "党支部书记", "due_on": str(due_on)}
     ]
     script: list[tuple[str, Actor, dict[str, Any]]] = [
         ("issue", OFFICER, issue_data(number, due_on)),
         ("accept", SECRETARY, {}),
-        ("submit_plan", OWNER, {"measures": measures}),
+        ("submit_plan", SECRETARY, {"measures": measures}),
         ("return_plan", OFFICER, {"reason": "措施未明确验收标准"}),
-        ("submit_plan", OWNER, {"measures": measures}),
+        ("submit_plan", SECRETARY, {"measures": measures}),
         ("approve_plan", OFFICER, {"opinion": "同意"}),
         ("report_progress", OWNER, {"progress": "已完成补学表编制"}),
         (

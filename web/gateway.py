@@ -283,11 +283,12 @@ async def _persevere(attempt: Callable[[], Awaitable[T]]) -> T:
     pause = 0.05
     while True:
         try:
-            return await attempt()
+            # The client polls an accepted update for ever; patience has to end here.
+            return await asyncio.wait_for(attempt(), max(deadline - monotonic(), 0.1))
         except WorkflowUpdateFailedError as error:
             if not _closed_meanwhile(error.cause):
                 raise _translated(error) from error
-        except WorkflowUpdateRPCTimeoutOrCancelledError:
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
             pass
         except RPCError as error:
             if error.status not in _PASSING and error.status != RPCStatusCode.NOT_FOUND:

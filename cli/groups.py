@@ -32,7 +32,7 @@ class Entry:
 COMMANDS: dict[str, Entry] = {
     "up": Entry("cli.up", "启动全部服务（内置 PostgreSQL 与 Temporal），Ctrl-C 停止。"),
     "import": Entry("cli.imports", "导入单位名册与整改台账。"),
-    "item": Entry("cli.item", "办理整改事项：下达、接收、方案、进展、延期、验收、销号等。"),
+    "item": Entry("cli.item", "办理整改事项：下发、签收、方案、进展、延期、验收、销号等。"),
     "ledger": Entry("cli.ledger", "查看整改台账。"),
     "show": Entry("cli.show", "查看一个事项及其全部经过。"),
     "status": Entry("cli.status", "查看各部分运行状况。"),

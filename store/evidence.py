@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.errors import InvalidInputError, NotFoundError
 from store.evidence_kinds import kind_of
+from store.ledger_table import ledger_item
 from store.tables import metadata
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -128,6 +129,7 @@ class NamedEvidence:
 
     Attributes:
         uploaded_at: Aware UTC.
+        unit: Code of the unit that is responsible for the item now.
     """
 
     stream: str
@@ -137,6 +139,7 @@ class NamedEvidence:
     size_bytes: int
     account: str
     uploaded_at: datetime
+    unit: str
 
 
 async def remember_name(
@@ -157,7 +160,8 @@ async def remember_name(
 async def names_of(connection: AsyncConnection, digest: str) -> list[NamedEvidence]:
     """Everything that a file was attached to, oldest first."""
     query = (
-        sa.select(evidence_file)
+        sa.select(evidence_file, ledger_item.c.owner_unit.label("unit"))
+        .join(ledger_item, ledger_item.c.stream == evidence_file.c.stream)
         .where(evidence_file.c.sha256 == digest)
         .order_by(evidence_file.c.uploaded_at, evidence_file.c.stream)
     )

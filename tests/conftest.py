@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.postgres import Database, Server, temporary_server
 from store.engine import open_engine
+from tests.service import service
+
+__all__ = ["service"]
 
 _TEMPLATE = "migrated"
 _numbers = itertools.count(1)

@@ -10,9 +10,7 @@ from typing import Any, BinaryIO
 
 from models.errors import NotFoundError
 from models.facts import Actor
-from models.ids import number_of
 from store.evidence import Draft, NamedEvidence, names_of, remember_name
-from store.queries.ledger import item_unit
 from web.access import scope_of
 from web.command_desk import ENTITY, CommandDesk, Done
 from web.command_forms import ATTACH_EVIDENCE
@@ -68,10 +66,10 @@ class EvidenceDesk:
         path = self._parts.evidence.locate(digest)
         scope = scope_of(actor)
         async with self._parts.engine.connect() as connection:
-            for named in await names_of(connection, digest):
-                unit = await item_unit(connection, number_of(named.stream))
-                if unit is not None and scope.covers(unit):
-                    return path, named
+            attached = await names_of(connection, digest)
+        for named in attached:
+            if scope.covers(named.unit):
+                return path, named
         raise NotFoundError("evidence_not_found", "没有这份佐证材料，或您无权查看。")
 
 

@@ -136,4 +136,6 @@ def stop_on_signals(numbers: Sequence[int]) -> None:
         raise StopRequested
 
     for number in numbers:
-        signal.signal(number, request_stop)
+        is_under_nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+        if not is_under_nohup:
+            signal.signal(number, request_stop)

@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
-from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
 import pytest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from tests.workflows.server import time_skipping_server
 from workflows.sandbox import workflow_runner
-
-# Without these the dev server polls 20 times a second and skips time in real seconds.
-SERVER_FLAGS = [
-    flag
-    for value in (
-        "history.transferProcessorMaxPollRPS=2000",
-        "history.timerProcessorMaxPollRPS=2000",
-        "history.visibilityProcessorMaxPollRPS=2000",
-        'history.timerProcessorMaxTimeShift="10ms"',
-        "frontend.WorkflowTimeSkippingEnabled=true",
-    )
-    for flag in ("--dynamic-config-value", value)
-]
-
 
 @pytest.fixture(scope="session")
 async def temporal() -> AsyncIterator[WorkflowEnvironment]:
     """The server from the wheel; nothing is ever downloaded."""
-    environment = await WorkflowEnvironment.start_time_skipping_v2(
-        data_converter=pydantic_data_converter,
-        dev_server_existing_path=str(Path(sys.executable).parent / "temporal"),
-        dev_server_extra_args=SERVER_FLAGS,
-        dev_server_startup_timeout=timedelta(seconds=60),
-    )
-    async with environment:
+    async with await time_skipping_server() as environment:
         yield environment
 
 

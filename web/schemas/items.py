@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from models.glossary import STATES
 from models.policy import Level
 from models.rectification.content import Category
 from models.rectification.item_state import ItemState
 from models.rectification.words import FIELDS
-from web.schemas.sessions import Post
+from store.queries.ledger import LedgerRow
+from web.narration import details_of, label_of_event
+from web.schemas.sessions import Post, posts_of
 from web.schemas.told import Shape, told
+from wire.messages import RecordedEvent
 
 
 def _worded(name: str, description: str = "") -> Any:
     """A field that is called here what it is called in commands and facts."""
     word = FIELDS[name]
     return told(word.title, word.example, description or word.description)
-
-
-class Measure(Shape):
-    """一条整改措施。"""
-
-    text: str = _worded("text")
-    owner: str = told("措施责任人", "组织委员", "职务或账号；导入的历史事项可能为空。")
-    due_on: date | None = told("措施完成日期", "2026-03-31", "含当日；历史事项可能为空。")
 
 
 class Item(Shape):
@@ -35,9 +32,7 @@ class Item(Shape):
     state_label: str = told("状态名称", "整改中")
     owner_unit: str = _worded("owner_unit", "责任单位编码。")
     owner_unit_name: str = told("责任单位名称", "综采二队党支部")
-    owner: str = told("责任人账号", "a-7f3c", "账号编号；导入的历史事项可能为空。")
-    owner_post: str = _worded("owner_post")
-    liaison_post: str = _worded("liaison_post")
+    parent_unit: str = _worded("parent_unit", "责任单位的上级单位编码。")
     source: str = _worded("source")
     party_plus: str = _worded("party_plus")
     work_axis: str = _worded("work_axis")
@@ -45,39 +40,49 @@ class Item(Shape):
     cause_kind: str = _worded("cause_kind")
     cause: str = _worded("cause")
     goal: str = _worded("goal")
-    measures: list[Measure] = _worded("measures", "现行方案的整改措施。")
+    measures: str = told("整改措施", "1.建立倒班补学表；2.支委逐人销账", "现行方案的各条措施。")
     category: Category = _worded("category")
     severity: int = _worded("severity")
-    found_on: date | None = _worded("found_on", "问题发现日期。")
+    owner: str = told("责任人账号", "a-7f3c", "账号编号；导入的历史事项可能为空。")
+    owner_post: str = _worded("owner_post")
+    liaison_post: str = _worded("liaison_post")
+    found_on: date = _worded("found_on", "问题发现日期。")
     issued_on: date = _worded("issued_on", "导入的历史事项为发现日期。")
     due_on: date | None = _worded("due_on", "原定时限，含当日；长期坚持事项为空。")
     extended_due_on: date | None = _worded("extended_due_on", "未延期为空。")
     effective_due_on: date | None = told(
         "现行时限", "2026-04-30", "延期后时限，未延期则为原定时限；是否逾期以此为准。"
     )
+    deadline_version: int = _worded("deadline_version", "从 1 起，时限每变更一次加一。")
     provisional: bool = _worded("provisional", "true 表示时限落在放假安排未公布的年份。")
     is_overdue: bool = told("是否逾期", True, "由现行时限推算：未办结且已过时限。")
     level: Level | None = told(
         "督办等级", "yellow", "blue 蓝、yellow 黄、orange 橙、red 红、raise 提级；未督办为空。"
     )
-    level_points: int = _worded("points_total", "因督办累计扣分，零或负数。")
+    points: int = _worded("points_total", "因督办累计扣分，零或负数。")
     progress: str = _worded("progress", "最近一次填报的进展。")
     evidence_count: int = _worded("evidence_count")
     extension_count: int = _worded("extension_count")
+    extension_pending: bool = told("延期待答复", False)
     reject_no: int = _worded("reject_no")
     verifier: str = told("验收人账号", "a-9k2m", "未指定为空，由验收岗位验收。")
     verifier_post: str = _worded("verifier_post")
-    awaits_second_signer: bool = _worded("awaits_second_signer", "已验收通过，等待会签。")
+    verified_by: str = told("验收账号", "a-9k2m", "最近一次验收通过的账号；尚未验收为空。")
+    countersigned_by: str = told("会签账号", "", "不需会签或尚未会签为空。")
     opinion: str = told("验收意见", "现场核查，符合要求")
     closed_on: date | None = _worded("closed_on", "未销号为空。")
     is_on_time: bool | None = _worded("is_on_time", "未销号为空。")
+    clean_quarters: int = _worded("clean_quarters", "长期坚持事项连续保持的季度数。")
     rebound_no: int = _worded("rebound_no", "大于 0 表示反弹后重新立项。")
     parent: str = _worded("parent")
     child: str = _worded("child", "移交或反弹后接续本事项的事项编号。")
-    transfer_unit: str = told("待接收单位", "", "移交待接收时为接收单位编码。")
+    transfer_pending: bool = told("移交待接收", False)
     remark: str = _worded("remark", "备注。")
-    is_imported: bool = told("是否导入", False, "true 表示由以往台账导入。")
+    imported: bool = told("是否导入", False, "true 表示由以往台账导入。")
+    policy_version: int = told("督办规则版本", 1, "本事项适用的版本。")
+    calendar_version: int = told("日历版本", 1, "本事项适用的版本。")
     version: int = told("事实条数", 5, "该事项至今留痕的事实条数。")
+    changed_at: datetime = told("最近变动时刻", "2026-04-20T02:11:00Z")
 
 
 class Ledger(Shape):
@@ -143,4 +148,39 @@ class Permissions(Shape):
     number: str = _worded("number", "事项编号。")
     commands: list[Permission] = told(
         "操作", [], "按办理顺序排列。只按状态、岗位和时间判断，内容在提交时再校验。"
+    )
+
+
+def item_of(row: LedgerRow, on: date, unit_names: Mapping[str, str]) -> Item:
+    """A ledger row as clients get it; `on` is the civil date by which it is overdue or not."""
+    entry = row.entry
+    return Item(
+        **{name: getattr(entry, name) for name in Item.model_fields if hasattr(entry, name)},
+        state_label=STATES[entry.state],
+        owner_unit_name=unit_names.get(entry.owner_unit, entry.owner_unit),
+        is_overdue=row.is_overdue_on(on),
+        version=row.version,
+        changed_at=row.changed_at,
+    )
+
+
+def fact_of(event: RecordedEvent) -> TimelineFact:
+    """A fact as clients get it."""
+    actor = event.actor
+    return TimelineFact(
+        version=event.version,
+        type=event.type,
+        label=label_of_event(event.type),
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        imported=event.imported,
+        actor=FactActor(
+            account=actor.account,
+            posts=posts_of(actor.roles),
+            unit=actor.unit,
+            on_behalf_of=actor.on_behalf_of,
+        ),
+        details=[FactDetail.model_validate(detail) for detail in details_of(event)],
+        data=dict(event.data),
+        hash=event.hash,
     )

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.errors import RuleRefusedError
@@ -21,8 +22,10 @@ from models.org_unit.commands import (
 from models.org_unit.decider import ORG_UNIT
 from models.org_unit.register_row import RegisterRow, commands_to_reach
 from models.org_unit.state import OrgUnitState
+from models.rectification.item_state import FINAL_STATES
 from store.command_handler import handle
 from store.event_store import EventStore
+from store.ledger_table import ledger_item
 from store.queries.org_units import other_unit, subtree_codes
 from store.streams import fold
 from wire.codec import to_json
@@ -60,12 +63,11 @@ class UnitRegister:
         command = MergeInto(await self.other(successor, on), on, below)
         return await self.command(code, command, actor)
 
-    async def dissolve(
-        self, code: str, reason: str, on: date, actor: Actor, open_items: int = 0
-    ) -> Receipt:
-        """End a unit without a successor; `open_items` are its unfinished items."""
+    async def dissolve(self, code: str, reason: str, on: date, actor: Actor) -> Receipt:
+        """End a unit without a successor, provided that none of its items is unfinished."""
         below = await self._below(code, on)
-        return await self.command(code, Dissolve(reason, on, below, open_items), actor)
+        command = Dissolve(reason, on, below, await self._open_items(code))
+        return await self.command(code, command, actor)
 
     async def command(
         self, code: str, command: OrgUnitCommand, actor: Actor, command_id: str = ""
@@ -88,6 +90,14 @@ class UnitRegister:
     async def _below(self, code: str, on: date) -> tuple[str, ...]:
         async with self._engine.connect() as connection:
             return tuple(sorted(await subtree_codes(connection, code, on) - {code}))
+
+    async def _open_items(self, code: str) -> int:
+        final = [state.value for state in FINAL_STATES]
+        query = sa.select(sa.func.count()).where(
+            ledger_item.c.owner_unit == code, ledger_item.c.state.not_in(final)
+        )
+        async with self._engine.connect() as connection:
+            return int(await connection.scalar(query) or 0)
 
     async def _state(self, connection: AsyncConnection, code: str) -> OrgUnitState:
         stream = stream_id(self._committee, ORG_UNIT.entity, code)

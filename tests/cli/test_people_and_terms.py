@@ -88,6 +88,15 @@ async def test_a_unit_is_renamed_and_keeps_its_past(fupan: Fupan) -> None:
     assert "新名" not in {row["name"] for row in tree}
 
 
+async def test_a_unit_ends_with_a_reason(fupan: Fupan) -> None:
+    assert (await fupan("unit", "dissolve", "D02", "--reason", "撤销", "--from", "2026-03-01"))[
+        0
+    ] == 0
+    _, tree, _ = await fupan("unit", "list", "--on", "2026-03-01")
+    assert [row["code"] for row in tree] == ["D01", "DW"]
+    assert (await fupan("unit", "rename", "D02", "新名"))[0] == 1
+
+
 async def test_a_policy_is_proposed_by_one_and_adopted_by_another(fupan: Fupan) -> None:
     change = ("item.yellow.offset_workdays=2", "--reason", "试行")
     code, proposed, _ = await fupan("policy", "set", *change, "--as", "orghead")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from activities.notices import Delivering, PostRoom, Starter
+from activities.digest_starts import DigestStarts
+from activities.post_room import PostRoom, Starter
 from models.digest.decider import digest_stream
 from models.notice.slots import slot_named
 from models.policy import NoticeTerms
@@ -33,7 +34,7 @@ async def restart_digests(
         How many were asked for.
     """
     slots = await room.waiting_slots()
-    delivering = Delivering(room, starter)
+    starts = DigestStarts(room, starter)
     for waiting in slots:
         slot = slot_named(waiting.slot)
         if waiting.is_begun:
@@ -41,5 +42,5 @@ async def restart_digests(
             start = DigestStart(waiting.account, slot.id, stream, slot.send_at, terms)
             await starter.start_digest(stream, start)
         else:
-            await delivering.start(committee, waiting.account, slot, terms, now, urgent=False)
+            await starts.start(committee, waiting.account, slot, terms, now, urgent=False)
     return len(slots)

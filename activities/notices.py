@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,25 +20,22 @@ from activities.channels.port import (
     DeliveryRefusedError,
     Message,
 )
+from activities.digest_starts import DigestStarts
+from activities.post_room import PostRoom, Starter
 from models.calendar import on_shanghai
 from models.digest.commands import Begin, Compose, RecordFailure, RecordSent, RecordSkip
-from models.digest.decider import digest_stream
 from models.digest.rendering import render
 from models.digest.state import Digest, Outcome
 from models.errors import FupanError
 from models.facts import Command
 from models.notice.commands import PostNotice
 from models.notice.decider import notices_of, step_of
-from models.notice.events import Told
-from models.notice.recipients import Post, Resolution, Roster, posts_asked, resolve
-from models.notice.slots import Slot, slot_after, slot_named
-from models.notice.view import Brief, NoticeView
-from models.policy import NoticeTerms
+from models.notice.recipients import Resolution, posts_asked, resolve
+from models.notice.slots import slot_named
 from store.post_room import PostRoomStore
 from wire.notices import (
     DeliverRequest,
     DeliverResult,
-    DigestStart,
     DispatchRequest,
     DispatchResult,
 )
@@ -48,41 +45,6 @@ _log = structlog.get_logger()
 
 # Below the activity's own time-out, so that two attempts of one digest never run side by side.
 DELIVERY_PATIENCE_SECONDS = 100
-
-
-class PostRoom(Protocol):
-    """What these activities need of the store."""
-
-    async def roster(self, posts: Sequence[Post], named: Sequence[str], on: date) -> Roster:
-        """Who holds these posts on a date, and which of the named accounts are still open."""
-
-    async def brief(self, stream: str, version: int) -> Brief:
-        """Unit and date that a fact is about."""
-
-    async def execute(self, stream: str, step: str, command: Command) -> None:
-        """Record what a command asks for; a step that stands already is left as it is."""
-
-    async def told_of(self, about: str, version: int) -> Sequence[Told]:
-        """Who was told of a fact."""
-
-    async def is_begun(self, stream: str) -> bool:
-        """True when a digest's slot is closed."""
-
-    async def digest(self, stream: str) -> Digest:
-        """A digest as far as it has come."""
-
-    async def waiting_for(self, account: str, until_at: datetime) -> Sequence[str]:
-        """Unread notices that no digest has taken and whose slot has come."""
-
-    async def views_of(self, notices: Sequence[str]) -> Sequence[NoticeView]:
-        """What these notices say."""
-
-
-class Starter(Protocol):
-    """What these activities need of the engine; the gateway provides it."""
-
-    async def start_digest(self, workflow_id: str, argument: object) -> None:
-        """Start a digest's workflow; twice is once, also when it has ended."""
 
 
 class NoticeActivities:
@@ -98,7 +60,7 @@ class NoticeActivities:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._room = room
-        self._delivery = Delivering(room, starter)
+        self._delivery = DigestStarts(room, starter)
         self._channels = {channel.name: channel for channel in channels}
         self._link = link
         self._clock = clock
@@ -238,47 +200,3 @@ class NoticeActivities:
 def _failure(name: str, request: DeliverRequest, code: str, *, is_permanent: bool) -> RecordFailure:
     _log.warning("delivery_failed", channel=name, stream=request.stream, code=code)
     return RecordFailure(name, request.attempt, code, is_permanent, request.is_last)
-
-
-class Delivering:
-    """Sees to it that a digest is on its way for everyone who was told."""
-
-    def __init__(self, room: PostRoom, starter: Starter) -> None:
-        self._room = room
-        self._starter = starter
-
-    async def see_to(self, request: DispatchRequest, told: Sequence[Told], now: datetime) -> None:
-        """Start the digest of everyone's slot, or of the next one when that is closed."""
-        committee = request.stream.split("/", 1)[0]
-        await asyncio.gather(
-            *(
-                self.start(
-                    committee,
-                    each.account,
-                    Slot(each.slot, each.send_at),
-                    request.terms,
-                    now,
-                    urgent=request.notify.urgent,
-                )
-                for each in told
-            )
-        )
-
-    async def start(
-        self,
-        committee: str,
-        account: str,
-        slot: Slot,
-        terms: NoticeTerms,
-        now: datetime,
-        *,
-        urgent: bool,
-    ) -> None:
-        """Start a digest; the order of the two calls is what keeps a notice from being missed."""
-        while True:
-            stream = digest_stream(committee, account, slot.id)
-            start = DigestStart(account, slot.id, stream, slot.send_at, terms)
-            await self._starter.start_digest(stream, start)
-            if not await self._room.is_begun(stream):
-                return
-            slot = slot_after(slot, now, terms, urgent)

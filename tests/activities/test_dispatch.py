@@ -100,6 +100,14 @@ async def test_a_dispatch_that_broke_off_goes_on_with_what_was_posted(
     }
 
 
+async def test_a_digest_that_waits_already_is_not_started_again(
+    post_room: NoticeActivities, starts: Starts
+) -> None:
+    await post_room.dispatch_notices(REQUEST)
+    await post_room.dispatch_notices(replace(REQUEST, version=8))
+    assert len(starts.asked) == 2
+
+
 async def test_urgent_notices_do_not_wait_for_the_daily_digest(
     post_room: NoticeActivities, starts: Starts
 ) -> None:

@@ -2,15 +2,82 @@
 
 from __future__ import annotations
 
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+import asyncio
+import signal
+from datetime import timedelta
 
-# Loaded once and shared: re-importing them for every cached workflow costs 7 ms and 40 KB each.
-PURE_PACKAGES = ("models", "wire", "workflows.ports", "workflows.failures", "workflows.entity", "workflows.upgrade")
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
+
+from activities.entities import EntityActivities
+from activities.facts import FactActivities
+from activities.notices import NoticeActivities
+from runtime.logs import configure_logs
+from runtime.readiness import report_ready
+from runtime.settings import Settings
+from runtime.temporal_client import connect
+from store.engine import open_engine
+from store.entity_inputs import EntityInputs
+from web.gateway import Gateway
+from workflows.digest import DigestWorkflow
+from workflows.opening import OpeningWorkflow
+from workflows.rectification import RectificationWorkflow
+from workflows.sandbox import workflow_runner
+from workflows.terms_rollout import TermsRolloutWorkflow
+
+WORKFLOWS = [RectificationWorkflow, OpeningWorkflow, TermsRolloutWorkflow, DigestWorkflow]
+DEPLOYMENT = "fupan"
 
 
-def workflow_runner(*more_packages: str) -> SandboxedWorkflowRunner:
-    """The sandbox that workflows run in, with our pure packages passed through."""
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(
-        *PURE_PACKAGES, *more_packages
+def build_worker(settings: Settings, client: Client, engine: AsyncEngine) -> Worker:
+    """The worker with everything that it serves."""
+    gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
+    rooms = (
+        FactActivities(engine, settings.simulation),
+        EntityActivities(engine, gateway),
+        NoticeActivities.from_settings(settings, engine, gateway),
     )
-    return SandboxedWorkflowRunner(restrictions=restrictions)
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=WORKFLOWS,
+        activities=[activity for room in rooms for activity in room.all()],
+        workflow_runner=workflow_runner(),
+        # More at a time starve the interpreter when thousands replay after a restart.
+        max_concurrent_workflow_tasks=settings.worker_workflow_tasks,
+        max_cached_workflows=settings.worker_cached_workflows,
+        max_concurrent_activities=settings.worker_activities,
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+        deployment_config=_release(settings),
+    )
+
+
+def _release(settings: Settings) -> WorkerDeploymentConfig | None:
+    """Pinned to a release when the operator names one (docs/adr, unversioned by default)."""
+    if not settings.worker_build_id:
+        return None
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(DEPLOYMENT, settings.worker_build_id),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.PINNED,
+    )
+
+
+async def serve(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT, then finish what is under way."""
+    configure_logs(settings)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    engine = open_engine(settings.app_database(), settings.database_pool_size)
+    client = await connect(settings)
+    async with build_worker(settings, client, engine):
+        gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
+        await gateway.start_opening()  # an import whose client died left streams waiting
+        report_ready()
+        await stop.wait()
+    await engine.dispose()

@@ -110,9 +110,7 @@ def _ratios(ours: list[float], bare_times: list[float]) -> list[Measure]:
         theirs = statistics.quantiles(bare_times, n=100)[place]
         details = {"ours_ms": round(mine * 1000, 2), "bare_ms": round(theirs * 1000, 2)}
         measures.append(
-            Measure(
-                f"command ÷ bare update, {name}", mine / theirs, "ratio", 1.3, True, details
-            )
+            Measure(f"command ÷ bare update, {name}", mine / theirs, "ratio", 1.3, True, details)
         )
     return measures
 
@@ -160,12 +158,10 @@ async def _settled_history(handle: WorkflowHandle[Any, Any], commands: int) -> A
         while True:
             history = await handle.fetch_history()
             scheduled = sum(
-                e.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
-                for e in history.events
+                e.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED for e in history.events
             )
             completed = sum(
-                e.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
-                for e in history.events
+                e.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED for e in history.events
             )
             if scheduled == completed >= commands:
                 return history

@@ -258,4 +258,3 @@ async def _astray(desk: Desk) -> int:
             loaded.head,
         )
     return astray
-

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
-from store.engine import open_engine
 from temporalio.client import Client
 
 from runtime.instance import Instance, instance_path, settings_for
@@ -20,6 +19,7 @@ from runtime.process import Process
 from runtime.settings import Settings, load_settings
 from runtime.supervisor import Part
 from runtime.temporal_client import connect
+from store.engine import open_engine
 from store.entity_inputs import EntityInputs
 from web.gateway import Gateway
 

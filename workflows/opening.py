@@ -19,7 +19,9 @@ class OpeningWorkflow:
     @workflow.run
     async def run(self, opened: int = 0) -> int:
         """How many streams were taken off the list in all."""
-        while not workflow.info().is_continue_as_new_suggested():
+        while True:
+            if workflow.info().is_continue_as_new_suggested():
+                workflow.continue_as_new(opened)
             taken = await workflow.execute_activity(
                 ports.open_waiting_entities,
                 PAGE,
@@ -28,4 +30,3 @@ class OpeningWorkflow:
             if not taken:
                 return opened
             opened += taken
-        workflow.continue_as_new(opened)

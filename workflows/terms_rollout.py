@@ -19,7 +19,9 @@ class TermsRolloutWorkflow:
     @workflow.run
     async def run(self, page: RolloutPage, done: int = 0) -> int:
         """How many entities adopted the terms."""
-        while not workflow.info().is_continue_as_new_suggested():
+        while True:
+            if workflow.info().is_continue_as_new_suggested():
+                workflow.continue_as_new(args=[page, done])
             progress = await workflow.execute_activity(
                 ports.roll_out_terms,
                 page,
@@ -30,4 +32,3 @@ class TermsRolloutWorkflow:
             if progress.after is None:
                 return done
             page = replace(page, after=progress.after)
-        workflow.continue_as_new(args=[page, done])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
@@ -46,10 +47,8 @@ async def rebounded(item: Item) -> None:
 async def refused_and_terminated(item: Item) -> None:
     """A refused attempt, then the end by the head of the department."""
     await _in_progress(item)
-    try:
+    with contextlib.suppress(AssertionError):
         await item.send("approve_plan", OWNER)
-    except AssertionError:
-        pass
     await item.send("terminate", HEAD, reason="单位撤销")
     await item.handle.result()
 

@@ -15,6 +15,7 @@ from temporalio.worker import Worker
 from tests.workflows.server import time_skipping_server
 from workflows.sandbox import workflow_runner
 
+
 @pytest.fixture(scope="session")
 async def temporal() -> AsyncIterator[WorkflowEnvironment]:
     """The server from the wheel; nothing is ever downloaded."""

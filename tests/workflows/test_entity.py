@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -380,8 +381,6 @@ async def test_a_refused_opening_leaves_no_empty_workflow_behind(
 async def test_commands_sent_at_once_are_carried_out_one_after_another(
     worker: Any, library: Library, world: MemoryWorld
 ) -> None:
-    import asyncio
-
     async with worker:
         await library.lend()
         receipts = await asyncio.gather(*(library.send("leaf") for _ in range(8)))
@@ -401,10 +400,8 @@ async def test_a_shifted_clock_is_named_to_the_store(
 
 
 async def _until(condition: Callable[[], bool]) -> None:
-    import asyncio
-
     async with asyncio.timeout(20):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  # what is awaited happens in another process
             await asyncio.sleep(0.02)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -67,7 +68,7 @@ async def test_an_overdue_item_is_never_silent_for_a_whole_year(worker: Any, ite
             if step.step.startswith("item:1:repeat.")
         ]
         assert len(days) >= 25
-        gaps = [later - earlier for earlier, later in zip(days, days[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(days)]
         assert max(gaps) <= timedelta(days=14)  # five working days across the October holiday
         assert len({(day, level) for day, _, level in item.raised()}) == len(item.raised())
 

@@ -60,8 +60,8 @@ async def make_current(env: WorkflowEnvironment, deployment: str, build: str) ->
 
 
 async def build_of(library: Library) -> str:
-    described = await library.handle.describe()
-    return described.raw_description.workflow_execution_info.versioning_info.deployment_version.build_id
+    described = (await library.handle.describe()).raw_description
+    return described.workflow_execution_info.versioning_info.deployment_version.build_id
 
 
 async def test_an_entity_stays_on_its_release_until_it_continues_as_new(

@@ -62,12 +62,16 @@ class Service:
 
     def account(self, login: str) -> str:
         return next(
-            one.account for one in read_credentials(self.data_dir) if one.login == login.lower()
+            one.account
+            for one in read_credentials(self.data_dir)
+            if one.login.lower() == login.lower()
         )
 
     def password(self, login: str) -> str:
         return next(
-            one.password for one in read_credentials(self.data_dir) if one.login == login.lower()
+            one.password
+            for one in read_credentials(self.data_dir)
+            if one.login.lower() == login.lower()
         )
 
     @asynccontextmanager

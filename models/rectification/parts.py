@@ -14,9 +14,13 @@ from models.rectification.state import RectificationState
 def check_part(state: RectificationState, actor: Actor, who: tuple[str, ...], command: str) -> None:
     """Refuse an actor who plays none of the parts that may give a command."""
     if not any(plays(state, actor, each) for each in who):
-        raise RuleRefusedError(
-            "not_entitled", f"“{COMMAND_LABELS[command]}”须由{labels_of(who)}办理，您不能办理。"
-        )
+        raise _not_entitled(who, command)
+
+
+def check_role(actor: Actor, roles: tuple[str, ...], command: str) -> None:
+    """Refuse an actor who holds none of the roles, whatever the item."""
+    if not set(roles) & set(actor.roles):
+        raise _not_entitled(roles, command)
 
 
 def plays(state: RectificationState, actor: Actor, part: str) -> bool:
@@ -40,6 +44,12 @@ def second_signers(state: RectificationState) -> tuple[str, ...]:
     if state.content is not None and state.content.category is Category.LONG_TERM:
         return ("org_head",)
     return ("org_head", "committee_deputy")
+
+
+def _not_entitled(who: tuple[str, ...], command: str) -> RuleRefusedError:
+    return RuleRefusedError(
+        "not_entitled", f"“{COMMAND_LABELS[command]}”须由{labels_of(who)}办理，您不能办理。"
+    )
 
 
 def _is_owner(state: RectificationState, actor: Actor) -> bool:

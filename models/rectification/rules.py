@@ -34,7 +34,7 @@ from models.rectification.extension import deny_extension, grant_extension, requ
 from models.rectification.importing import import_history
 from models.rectification.issuing import issue
 from models.rectification.machine import LINKED_ISSUERS, TRANSITIONS, check_state
-from models.rectification.parts import check_part
+from models.rectification.parts import check_part, check_role
 from models.rectification.people import (
     assign_owner,
     assign_verifier,
@@ -100,7 +100,8 @@ def decide(
     command = request.command
     transition = TRANSITIONS[command.name]
     check_state(transition, state.state)
-    is_linked = isinstance(command, Issue) and bool(command.parent)
-    who = LINKED_ISSUERS if is_linked else transition.who
-    check_part(state, request.actor, who, command.name)
+    if isinstance(command, Issue) and command.parent:
+        check_role(request.actor, LINKED_ISSUERS, command.name)
+    else:
+        check_part(state, request.actor, transition.who, command.name)
     return RULES[command.name](state, request, terms)

@@ -16,6 +16,7 @@ from runtime.settings import Settings
 from web import errors
 from web.body_limit import BodyLimit
 from web.documentation import DESCRIPTION, PREFIX, TAGS
+from web.openapi import finished
 from web.parts import open_parts
 from web.routes import ROUTERS
 
@@ -43,9 +44,9 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         swagger_ui_parameters={"validatorUrl": None, "docExpansion": "none"},
         generate_unique_id_function=_operation_id,
-        responses={},
     )
     app.include_router(_routes())
+    app.openapi = finished(app)  # type: ignore[method-assign]  # FastAPI's own way to extend it
     errors.install(app)
     app.add_middleware(BodyLimit)
     return app

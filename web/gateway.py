@@ -200,10 +200,15 @@ class Gateway:
         except WorkflowAlreadyStartedError:
             return
 
-    async def count_running(self) -> int:
-        """Entities with a running workflow, for the health report (never for pages)."""
+    async def count_running(self, entity: str = "") -> int:
+        """Entities with a running workflow, for the health report (never for pages).
+
+        Args:
+            entity: Kind of the entity; empty: workflows of every kind.
+        """
+        kind = f' AND WorkflowType = "{entity}"' if entity else ""
         counted = await self._client.count_workflows(
-            'ExecutionStatus = "Running"', rpc_timeout=RPC_TIMEOUT
+            f'ExecutionStatus = "Running"{kind}', rpc_timeout=RPC_TIMEOUT
         )
         return counted.count
 

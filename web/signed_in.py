@@ -14,7 +14,7 @@ from models.facts import Actor
 from web.parts import Parts
 
 _bearer = HTTPBearer(
-    scheme_name="令牌",
+    scheme_name="bearer",
     description="登录接口返回的令牌。",
     auto_error=False,  # our own error shape instead of FastAPI's
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from web.documentation import failures
+from web.documentation import SIGNED_IN, failures
 from web.health import examine
-from web.schemas.health import Health, PartState
-from web.signed_in import Working
+from web.schemas.health import Health, PartState, Status, status_of
+from web.signed_in import SignedIn, Working
+from web.status_report import take_status
 
 router = APIRouter(tags=["运行"])
 
@@ -28,3 +29,9 @@ async def get_health(parts: Working, response: Response) -> Health:
         state="down" if is_down else "ok" if is_ok else "degraded",
         parts=[PartState.model_validate(part) for part in found],
     )
+
+
+@router.get("/status", summary="运行状况", responses=SIGNED_IN)
+async def get_status(actor: SignedIn, parts: Working) -> Status:
+    """各部分、积压、计时、流程、通知与工作日历的状况，以及需要处理的问题。"""
+    return status_of(await take_status(parts))

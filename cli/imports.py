@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,8 +142,9 @@ async def _import_ledger(found: Settings, login: Login, asked: _Asked) -> bool:
     from intake.ledger_import import open_ledger_import
     from intake.verdicts import Verdict
 
-    async with open_desk(found, login) as desk:
-        entry = await open_ledger_import(
+    async with (
+        open_desk(found, login) as desk,
+        open_ledger_import(
             desk.engine,
             asked.file,
             desk.committee,
@@ -150,17 +152,19 @@ async def _import_ledger(found: Settings, login: Login, asked: _Asked) -> bool:
             datetime.now(UTC),
             asked.sheet,
             asked.year,
-        )
+        ) as entry,
+    ):
         faulty = await _preview(entry, asked.is_json)
         has_faults = entry.counts[Verdict.REJECT] > 0
         is_written = asked.is_applied and (asked.skips_faulty or not has_faults)
         if is_written:
             with progress("写入", entry.rows_in_sheet) as advance:
                 await entry.write(advance)
-    if not asked.is_json:
-        _show_faulty(faulty, entry.counts[Verdict.REJECT])
+    _show_faulty(faulty, entry.counts[Verdict.REJECT])
+    # Programs read one object per row from standard output, and nothing else.
+    with redirect_stdout(sys.stderr if asked.is_json else sys.stdout):
         _show_book(entry)
-    _say_outcome(entry.counts, asked, is_written)
+        _say_outcome(entry.counts, asked, is_written)
     return has_faults
 
 
@@ -216,5 +220,4 @@ def _say_outcome(counts: Mapping[Verdict, int], asked: _Asked, is_written: bool)
         said = f"有 {bad} 行不合规，未写入任何数据；改正后重试，或加 --skip-faulty 跳过这些行。"
     else:
         said = f"预览：可导入 {good} 行，无变化 {same} 行，拒绝 {bad} 行；加 --apply 写入。"
-    # Programs read one object per row from standard output, and nothing else.
-    print(said, file=sys.stderr if asked.is_json else sys.stdout)
+    print(said)

@@ -70,7 +70,11 @@ def open_archive(path: Path) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as error:
         raise unreadable(path, "不是 Excel 工作簿（.xlsx）或文件已损坏") from error
-    _check(path, archive)
+    try:
+        _check(path, archive)
+    except ConfigurationError:
+        archive.close()
+        raise
     return archive
 
 

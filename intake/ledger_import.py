@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from intake.book import Book, find_book
 from intake.files import open_sheets
 from intake.ledger_row import LedgerRow
-from intake.preview import Preview
+from intake.preview import KnownHashes, Preview
 from intake.recording import Recorder
 from intake.row_kinds import RowKind
 from intake.rows import RowReader
@@ -93,6 +94,7 @@ class LedgerImport:
                 yield reading.item
 
 
+@asynccontextmanager
 async def open_ledger_import(
     engine: AsyncEngine,
     path: Path,
@@ -101,7 +103,7 @@ async def open_ledger_import(
     at: datetime,
     sheet: str | None = None,
     year: int | None = None,
-) -> LedgerImport:
+) -> AsyncIterator[LedgerImport]:
     """Find the ledger in a file and get ready to judge it.
 
     Args:
@@ -118,23 +120,31 @@ async def open_ledger_import(
         InvalidInputError: Its headings cannot be used, or no unit is registered yet.
     """
     stamp = _stamp(path)
-    book = find_book(open_sheets(path), path.stem, sheet)
-    async with engine.connect() as connection:
-        units = await all_unit_names(connection)
-        terms = await current_terms(connection)
-    if not units:
-        raise InvalidInputError("no_units", "尚未导入单位名册，请先运行 fupan import units。")
-    recorder = Recorder(committee, actor, at, terms, {unit.code: unit.parent for unit in units})
-    reader = RowReader(book.layout, _names(units), year or book.year, on_shanghai(at))
+    with open_sheets(path) as sheets:
+        book = find_book(sheets, path.stem, sheet)
+        if year is not None:
+            book = replace(book, year=year)
+        async with engine.connect() as connection:
+            units = await all_unit_names(connection)
+            terms = await current_terms(connection)
+        if not units:
+            raise InvalidInputError("no_units", "尚未导入单位名册，请先运行 fupan import units。")
+        parents = {unit.code: unit.parent for unit in units}
+        recorder = Recorder(committee, actor, at, terms, parents)
+        reader = RowReader(book.layout, _names(units), book.year, on_shanghai(at))
+        known = _known_hashes(engine, recorder)
+        preview = Preview(book, reader, known, recorder.objection)
+        yield LedgerImport(book, path, engine, preview, recorder, stamp)
 
-    async def known_hashes(numbers: Sequence[str]) -> Mapping[str, str]:
+
+def _known_hashes(engine: AsyncEngine, recorder: Recorder) -> KnownHashes:
+    async def ask(numbers: Sequence[str]) -> Mapping[str, str]:
         streams = {recorder.stream_of(number): number for number in numbers}
         async with engine.connect() as connection:
             causes = await first_causes(connection, list(streams))
         return {streams[stream]: cause for stream, cause in causes.items()}
 
-    preview = Preview(book, reader, known_hashes, recorder.objection)
-    return LedgerImport(book, path, engine, preview, recorder, stamp)
+    return ask
 
 
 def _names(units: Sequence[UnitNamesRow]) -> UnitNames:

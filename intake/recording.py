@@ -97,7 +97,7 @@ class Recorder:
         command = command_for(row, self.parents.get(row.unit, ""), self.committee)
         # The id follows from the content: the same row imported twice is the same step.
         step = derived_id("import", self.stream_of(row.number), row.content_hash)
-        request = Request[Command](step, self.actor, self.at, command)
+        request: Request[Command] = Request(step, self.actor, self.at, command)
         return request, RECTIFICATION.decide(RECTIFICATION.initial(), request, self.terms)
 
     def _request(self, row: LedgerRow) -> AppendRequest:

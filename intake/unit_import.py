@@ -177,7 +177,8 @@ async def open_unit_import(
         ConfigurationError: The file cannot be read.
         InvalidInputError: It holds no register, or its headings cannot be used.
     """
-    register = read_register(open_sheets(path))
+    with open_sheets(path) as sheets:
+        register = read_register(sheets)
     day = on or on_shanghai(at)
     async with engine.connect() as connection:
         rows = await unit_tree(connection, day)

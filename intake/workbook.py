@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -48,12 +49,18 @@ class StringsOnDisk:
 class _Reader(ExcelReader):
     """openpyxl's reader, with the texts on disk instead of in a list."""
 
+    def __init__(self, path: Path, resources: ExitStack) -> None:
+        super().__init__(path, read_only=True, keep_links=False)
+        self._resources = resources
+        resources.callback(self.archive.close)
+
     def read_strings(self) -> None:
         package: Any = self.package
         part = package.find(SHARED_STRINGS)
         if part is None:
             return
-        strings = StringsOnDisk(TemporaryFile())  # noqa: SIM115  # lives as long as the workbook
+        file = TemporaryFile()  # noqa: SIM115  # closed with the other resources
+        strings = StringsOnDisk(self._resources.enter_context(file))
         tag = f"{{{SHEET_MAIN_NS}}}si"
         with self.archive.open(part.PartName[1:]) as source:
             events = iterparse(source, events=("start", "end"))
@@ -116,17 +123,23 @@ class _Merges:
         return shared
 
 
-def open_workbook(path: Path) -> list[Sheet]:
-    """The sheets of a workbook.
+@contextmanager
+def open_workbook(path: Path) -> Iterator[list[Sheet]]:
+    """The sheets of a workbook, readable until the context ends.
 
     Raises:
         ConfigurationError: The file cannot be read as a workbook.
     """
-    archive = open_archive(path)
+    with ExitStack() as resources:
+        archive = resources.enter_context(open_archive(path))
+        yield _sheets(path, archive, resources)
+
+
+def _sheets(path: Path, archive: zipfile.ZipFile, resources: ExitStack) -> list[Sheet]:
     # openpyxl warns of styles and extensions that it leaves out; none of them is data.
     warnings.filterwarnings("ignore", module="openpyxl")
     try:
-        reader = _Reader(path, read_only=True, keep_links=False)
+        reader = _Reader(path, resources)
         reader.read()
         worksheets: Any = reader.wb.worksheets
         return [_sheet(path, archive, sheet) for sheet in worksheets]

@@ -9,10 +9,13 @@ import asyncio
 import sys
 from datetime import timedelta
 
-import asyncpg
 from temporalio import activity, workflow
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
+
+# Imported a second time by the sandbox, the driver hangs in its first statement.
+with workflow.unsafe.imports_passed_through():
+    import asyncpg
 
 QUEUE = "bench-bare"
 TABLE = "CREATE TABLE IF NOT EXISTS bench_bare (id text PRIMARY KEY, body text NOT NULL)"

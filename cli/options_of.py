@@ -59,12 +59,11 @@ def _parameters(
     is_required = form.body.model_fields[field.name].is_required()
     if _is_measures(hint):
         help_text = f"{word.title}，写作“内容|责任人|完成日期”，可重复。"
-        option = typer.Option(
-            "--measure", help=help_text, metavar="TEXT", show_default=False
-        )
+        option = typer.Option("--measure", help=help_text, metavar="TEXT", show_default=False)
         return [_parameter(field.name, Annotated[list[str], option], ... if is_required else None)]
     kind = _bare(hint)
-    annotated = Annotated[_shown(kind, is_required), _option(field.name, kind, word)]
+    shown, option = _shown(kind, is_required), _option(field.name, kind, word)
+    annotated = Annotated[shown, option]  # type: ignore[valid-type]  # made at run time
     default = False if kind is bool and not is_required else None
     return [_parameter(field.name, annotated, inspect.Parameter.empty if is_required else default)]
 
@@ -81,13 +80,20 @@ def _option(name: str, kind: Any, word: Word) -> Any:
     said = word.description.rstrip("。")
     text = f"{word.title}。" if said == word.title else f"{word.title}：{said}。"
     if kind is date:
-        return typer.Option(flag, help=text, parser=_date, metavar="YYYY-MM-DD", show_default=False)
+        return typer.Option(
+            flag, help=text, parser=read_date, metavar="YYYY-MM-DD", show_default=False
+        )
     flags = f"{flag}/--no-{flag[2:]}" if kind is bool else flag
     metavar = {str: "TEXT", int: "INT"}.get(kind)
     return typer.Option(flags, help=text, metavar=metavar, show_default=False)
 
 
-def _date(text: str | date) -> date:
+def read_date(text: str | date) -> date:
+    """A date as typed at the command line.
+
+    Raises:
+        BadParameter: It is none.
+    """
     if isinstance(text, date):
         return text
     try:

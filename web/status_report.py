@@ -49,7 +49,7 @@ class StatusReport:
             return
         age = self.store.pending_age_seconds or 0
         if age > _PENDING_PATIENCE_SECONDS:
-            yield f"排序积压 {self.store.pending_count} 条，最早已等待 {age:.0f} 秒，请检查排序进程。"
+            yield f"{self.store.pending_count} 条事实待排序，最久 {age:.0f} 秒，请检查排序进程。"
         timer = self.store.oldest_timer
         if timer is not None and self.at - timer.next_clock_at > _TIMER_PATIENCE:
             yield (

@@ -1,0 +1,1 @@
+"""The register and the ledger of a made-up mine, for a first look."""

@@ -112,4 +112,4 @@ async def _oldest_timer(connection: AsyncConnection) -> OldestTimer | None:
 async def _items_by_state(connection: AsyncConnection) -> Mapping[ItemState, int]:
     state = ledger_item.c.state
     rows = await connection.execute(sa.select(state, sa.func.count()).group_by(state))
-    return {ItemState(name): count for name, count in rows.tuples()}
+    return {ItemState(name): count for name, count in rows}

@@ -89,14 +89,14 @@ class _Chain:
         """The envelope's fields, if these are the only bytes that can stand for them."""
         envelope: bytes = row["envelope"]
         try:
-            fields: dict[str, Any] = json.loads(envelope)
+            fields: Any = json.loads(envelope)
         except ValueError:
             self._fail("envelope_unreadable", "信封无法读取")
         if not (isinstance(fields, dict) and fields.keys() >= _CHECKED):
             self._fail("envelope_unreadable", "信封缺少应有的内容")
         if canonical(fields) != envelope:
             self._fail("envelope_not_canonical", "信封不是规范写法")
-        return fields
+        return dict(fields)
 
     def _check_chain(self, row: asyncpg.Record, fields: dict[str, Any]) -> None:
         if leaf_hash(row["envelope"]) != row["event_hash"]:

@@ -28,8 +28,9 @@ _TAMPERING = [
     ("UPDATE event SET event_id = gen_random_uuid() WHERE version = 2", "columns_differ"),
     (f"UPDATE event SET envelope = '{_FORGED}' WHERE version = 3", "envelope_unreadable"),
     (
-        "UPDATE event SET envelope = replace(convert_from(envelope, 'UTF8'), 'a-17', 'a-18')::bytea"
-        " WHERE version = 2 AND stream_pk = 1",
+        """UPDATE event SET envelope =
+            replace(convert_from(envelope, 'UTF8'), 'a-17', 'a-18')::bytea
+        WHERE version = 2 AND stream_pk = 1""",
         "chain_broken",
     ),
     ("UPDATE event SET envelope = envelope || ' ' WHERE version = 2", "envelope_not_canonical"),

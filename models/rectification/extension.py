@@ -38,9 +38,11 @@ def request_extension(
         raise InvalidInputError(
             "extension_not_later", f"延期后的时限须晚于现时限{effective_on}。", "due_on"
         )
-    is_exceptional = _exceeds_limits(state, command.due_on, terms)
+    is_used_up = state.extension_count >= terms.policy.extension.max_count
+    last_on = _last_allowed_on(state, effective_on, terms)
+    is_exceptional = is_used_up or command.due_on > last_on
     if is_exceptional and not command.is_exceptional:
-        raise _beyond_limits(state, terms)
+        raise _beyond_limits(is_used_up, last_on, terms)
     days = terms.policy.steps.answer_extension_workdays
     answer_on = terms.calendar.add_workdays(today, days)
     return [
@@ -117,33 +119,25 @@ def _check_timely(state: RectificationState, today: date, terms: Terms) -> date:
     return due_on
 
 
-def _exceeds_limits(state: RectificationState, asked_on: date, terms: Terms) -> bool:
-    limits = terms.policy.extension
-    return state.extension_count >= limits.max_count or asked_on > _longest(state, terms)
+def _last_allowed_on(state: RectificationState, effective_on: date, terms: Terms) -> date:
+    """The last day that the share of the original span allows, all extensions together."""
+    due_on = state.due_on or effective_on
+    span = terms.calendar.workdays_between(state.issued_on or due_on, due_on)
+    share = max(span, 0) * terms.policy.extension.max_share_percent // 100
+    return terms.calendar.add_workdays(due_on, share)
 
 
-def _beyond_limits(state: RectificationState, terms: Terms) -> RuleRefusedError:
+def _beyond_limits(is_used_up: bool, last_on: date, terms: Terms) -> RuleRefusedError:
     limits = terms.policy.extension
-    if state.extension_count >= limits.max_count:
+    special = "确有特殊情况的，可申请特批，由党委副书记审批。"
+    if is_used_up:
         return RuleRefusedError(
-            "extension_used_up",
-            f"每个事项最多延期{limits.max_count}次；确有特殊情况的，可申请特批，由党委副书记审批。",
+            "extension_used_up", f"每个事项最多延期{limits.max_count}次；{special}"
         )
     return RuleRefusedError(
         "extension_too_long",
-        f"延期不能超过原期限的{limits.max_share_percent}%，最迟可延至{_longest(state, terms)}；"
-        "确有特殊情况的，可申请特批，由党委副书记审批。",
+        f"延期不能超过原期限的{limits.max_share_percent}%，最迟可延至{last_on}；{special}",
     )
-
-
-def _longest(state: RectificationState, terms: Terms) -> date:
-    """The last day that the share of the original span allows, all extensions together."""
-    issued_on, due_on = state.issued_on, state.due_on
-    if issued_on is None or due_on is None:
-        raise AssertionError("an item with a due day has a day of issue")
-    span = terms.calendar.workdays_between(issued_on, due_on)
-    share = max(span, 0) * terms.policy.extension.max_share_percent // 100
-    return terms.calendar.add_workdays(due_on, share)
 
 
 def _pending(state: RectificationState) -> PendingExtension:

@@ -68,10 +68,9 @@ def latest_repeat(countdown: Countdown, stream: str, at: datetime, terms: Terms)
     last_rung_on = _rung_on(countdown.due_on, ladder.rungs[-1], terms)
     passed = terms.calendar.workdays_between(last_rung_on, on_shanghai(at))
     number = passed // ladder.repeat_every_workdays
-    if number > 0:
-        on = _repetition(countdown, number, terms).on
-        number -= moment(stream, on, terms.policy.notices) > at
-    return max(number, countdown.repeats + 1)
+    on = _repetition(countdown, number, terms).on
+    is_later_today = moment(stream, on, terms.policy.notices) > at
+    return max(number - is_later_today, countdown.repeats + 1)
 
 
 def moment(stream: str, on: date, notices: NoticeTerms) -> datetime:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.facts import AdoptTerms, Request
-from models.rectification.countdown import Countdown, Subject
+from models.rectification.countdown import Subject
 from models.rectification.events import RectificationEvent, TermsAdopted
 from models.rectification.ladder import begin
 from models.rectification.state import RectificationState
@@ -25,8 +25,10 @@ def adopt_terms(
     if terms.version == state.terms:
         return []
     due_on = _recomputed(state, terms)
-    moved = due_on != state.due_on
-    version = state.deadline_version + moved
+    version, countdown = state.deadline_version, None
+    if due_on is not None and due_on != state.due_on:
+        version += 1
+        countdown = begin(state.stream, Subject.ITEM, version, due_on, request.at, terms)
     return [
         TermsAdopted(
             terms=terms.version,
@@ -34,7 +36,7 @@ def adopt_terms(
             due_on=due_on,
             deadline_version=version,
             provisional=_is_provisional(state, due_on, terms),
-            countdown=_countdown(state, due_on, version, request, terms) if moved else None,
+            countdown=countdown,
         )
     ]
 
@@ -51,15 +53,3 @@ def _recomputed(state: RectificationState, terms: Terms) -> date | None:
 def _is_provisional(state: RectificationState, due_on: date | None, terms: Terms) -> bool:
     effective_on = state.extended_due_on or due_on
     return effective_on is not None and terms.calendar.is_provisional(effective_on, state.issued_on)
-
-
-def _countdown(
-    state: RectificationState,
-    due_on: date | None,
-    version: int,
-    request: Request[AdoptTerms],
-    terms: Terms,
-) -> Countdown | None:
-    if due_on is None:
-        return None
-    return begin(state.stream, Subject.ITEM, version, due_on, request.at, terms)

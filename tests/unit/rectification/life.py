@@ -12,7 +12,7 @@ import pytest
 
 from models.calendar import WorkCalendar, at_shanghai
 from models.errors import FupanError, InvalidInputError, RuleRefusedError
-from models.facts import SYSTEM, Actor, Command, Effect, Fact, Request
+from models.facts import SYSTEM_ACCOUNT, Actor, Command, Effect, Fact, Request
 from models.policy import NoticeTerms, Policy
 from models.rectification.commands import (
     Accept,
@@ -31,6 +31,8 @@ from models.rectification.events import RectificationEvent
 from models.rectification.state import RectificationState
 from models.terms import Terms
 
+# The clocks' own actor, under a name of its own.
+SYSTEM = Actor(SYSTEM_ACCOUNT, ("system",))
 DUE_ON = date(2026, 4, 30)
 ISSUED_ON = date(2026, 3, 23)
 

@@ -34,6 +34,7 @@ from tests.unit.rectification.life import (
     OWNER,
     SECRETARY,
     VERIFIER,
+    Life,
     an_issue,
     closed,
     in_progress,
@@ -43,12 +44,16 @@ from tests.unit.rectification.life import (
 )
 
 
+def standing(life: Life) -> ItemState:
+    return life.state.state
+
+
 def test_a_closing_needs_evidence_or_a_reason_for_none() -> None:
     life = in_progress()
     assert life.refuses(SECRETARY, RequestClosure("已整改")) == "evidence_missing"
     assert life.rejects(SECRETARY, RequestClosure(" ")) == "text_missing"
     life.does(SECRETARY, RequestClosure("已整改", "制度已上墙，现场可查"))
-    assert life.state.state is ItemState.PENDING_VERIFY
+    assert standing(life) is ItemState.PENDING_VERIFY
 
 
 def test_the_secretary_asks_and_the_owner_does_not() -> None:
@@ -100,7 +105,7 @@ def test_a_severe_item_needs_a_second_signer() -> None:
     life = pending_verify(an_issue(severity=3))
     assert life.refuses(HEAD, Countersign()) == "not_verified_yet"
     life.does(VERIFIER, Verify("同意", ALL_YES))
-    assert life.state.state is ItemState.PENDING_VERIFY
+    assert standing(life) is ItemState.PENDING_VERIFY
     assert life.refuses(VERIFIER, Verify("同意", ALL_YES)) == "verified_already"
     both = replace(VERIFIER, roles=("verifier", "org_head"))
     assert life.refuses(both, Countersign()) == "signer_is_verifier"
@@ -109,7 +114,7 @@ def test_a_severe_item_needs_a_second_signer() -> None:
     own_branch = replace(HEAD, own_units=("Z1-02",))
     assert life.refuses(own_branch, Countersign()) == "verifier_same_unit"
     life.does(DEPUTY, Countersign("同意"))
-    assert life.state.state is ItemState.CLOSED
+    assert standing(life) is ItemState.CLOSED
     assert life.events(Closed)[0].countersigned_by == DEPUTY.account
 
 
@@ -117,7 +122,7 @@ def test_the_second_signer_may_send_it_back_and_all_begins_anew() -> None:
     life = pending_verify(an_issue(severity=4))
     life.does(VERIFIER, Verify("同意", ALL_YES))
     life.does(DEPUTY, RejectClosure("同类问题未排查"))
-    assert life.state.state is ItemState.IN_PROGRESS
+    assert standing(life) is ItemState.IN_PROGRESS
     life.does(SECRETARY, RequestClosure("已排查"))
     assert life.refuses(DEPUTY, Countersign()) == "not_verified_yet"
 
@@ -125,11 +130,11 @@ def test_the_second_signer_may_send_it_back_and_all_begins_anew() -> None:
 def test_a_closed_item_is_observed_and_then_archived() -> None:
     life = closed()
     life.runs_until(on(4, 22))
-    assert life.state.state is ItemState.OBSERVING
+    assert standing(life) is ItemState.OBSERVING
     life.runs_until(on(7, 31, 8))
-    assert life.state.state is ItemState.OBSERVING
+    assert standing(life) is ItemState.OBSERVING
     life.runs_until(on(7, 31))
-    assert life.state.state is ItemState.ARCHIVED
+    assert standing(life) is ItemState.ARCHIVED
     assert life.refuses(OFFICER, AssignVerifier("a", "b")) == "item_ended"
 
 

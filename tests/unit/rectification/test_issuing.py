@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.errors import NotFoundError
-from models.facts import Request
+from models.facts import Command, Request
 from models.rectification.commands import Accept, Issue
 from models.rectification.content import Category, Measure
 from models.rectification.countdown import Subject
@@ -146,7 +146,7 @@ def test_nobody_else_issues() -> None:
 
 
 def test_an_item_that_does_not_exist_is_not_found() -> None:
-    request = Request("c1", SECRETARY, on(3, 23), Accept())
+    request: Request[Command] = Request("c1", SECRETARY, on(3, 23), Accept())
     with pytest.raises(NotFoundError):
         RECTIFICATION.decide(RECTIFICATION.initial(), request, terms())
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from models import state_diagram
+from models.errors import RuleRefusedError
+from models.facts import Command, Fact, Request
 from models.glossary import (
     CATEGORIES,
     CHECKLIST,
@@ -19,17 +21,24 @@ from models.glossary import (
 )
 from models.policy import STEP_LADDERS, Level
 from models.rectification import commands, content
+from models.rectification.commands import ReportProgress
 from models.rectification.content import Category
 from models.rectification.countdown import Subject
 from models.rectification.decider import RECTIFICATION
-from models.rectification.events import EVENTS, Issued, Rebounded
+from models.rectification.events import (
+    EVENTS,
+    AttemptRefused,
+    Issued,
+    Rebounded,
+    RectificationEvent,
+)
 from models.rectification.item_state import ItemState
 from models.rectification.linked import after_rebound
 from models.rectification.machine import TRANSITIONS, label_of
 from models.rectification.rules import RULES
 from models.rectification.state import RectificationState
 from models.rooms import DECIDERS
-from tests.unit.rectification.life import terms
+from tests.unit.rectification.life import SECRETARY, issued, terms
 
 PAGE = Path(__file__).parents[3] / "docs/states/rectification.md"
 
@@ -76,3 +85,17 @@ def test_what_never_began_cannot_be_continued() -> None:
     event = Rebounded("反弹", False, "FP-1-R1", 1, 2, None, ())
     with pytest.raises(AssertionError):
         after_rebound(RectificationState(), event, date(2026, 7, 1))
+
+
+def test_a_refused_attempt_is_recorded_without_what_was_typed_and_changes_nothing() -> None:
+    life = issued()
+    request: Request[Command] = Request("c9", SECRETARY, life.now, ReportProgress("内情"))
+    with pytest.raises(RuleRefusedError) as caught:
+        RECTIFICATION.decide(life.state, request, life.terms)
+    event = RECTIFICATION.refusal(request, caught.value)
+    assert isinstance(event, AttemptRefused)
+    assert (event.command, event.code) == ("report_progress", "wrong_state")
+    assert "内情" not in event.message
+    fact: Fact[RectificationEvent] = Fact(2, life.now, SECRETARY, "c9", event)
+    assert RECTIFICATION.evolve(life.state, fact) == life.state
+    assert RECTIFICATION.react(life.state, fact) == []

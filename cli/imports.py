@@ -15,6 +15,7 @@ import typer
 from cli.desk import open_desk, read_day
 from cli.output import JsonOption, print_json, print_table, progress
 from cli.session import AsOption, DataDirOption, Login, find_login, run_async, settings
+from models.errors import TransientError
 
 if TYPE_CHECKING:
     from intake.ledger_import import LedgerImport
@@ -160,12 +161,25 @@ async def _import_ledger(found: Settings, login: Login, asked: _Asked) -> bool:
         if is_written:
             with progress("写入", entry.rows_in_sheet) as advance:
                 await entry.write(advance)
+    if is_written and entry.counts[Verdict.IMPORT]:
+        await _start_workflows(found)
     _show_faulty(faulty, entry.counts[Verdict.REJECT])
     # Programs read one object per row from standard output, and nothing else.
     with redirect_stdout(sys.stderr if asked.is_json else sys.stdout):
         _show_book(entry)
         _say_outcome(entry.counts, asked, is_written)
     return has_faults
+
+
+async def _start_workflows(found: Settings) -> None:
+    """Have the written items looked after. A worker that starts later does it by itself."""
+    from web.parts import open_parts
+
+    try:
+        async with open_parts(found) as parts:
+            await parts.gateway.start_opening()
+    except TransientError as error:
+        print(f"{error.message}数据已写入，流程工作进程启动后即开始计时。", file=sys.stderr)
 
 
 async def _preview(entry: LedgerImport, is_json: bool) -> list[Judged]:

@@ -47,7 +47,8 @@ class UnitTree:
         self._first_rows: dict[str, int] = {}
         for reading in register.readings:
             self._first_rows.setdefault(reading.code, reading.row)
-            self._codes[key_of(reading.name)] = reading.code
+            if reading.name:
+                self._codes[key_of(reading.name)] = reading.code
             if reading.kind:
                 self._kinds[reading.code] = reading.kind
         for reading in register.readings:
@@ -74,7 +75,7 @@ class UnitTree:
 
     def _code_above(self, reading: RegisterReading) -> str:
         """Code of the unit above: the cell may hold its code or its name."""
-        if reading.above in self._kinds:
+        if not reading.above or reading.above in self._kinds:
             return reading.above
         return self._codes.get(reading.above, reading.above)
 

@@ -119,14 +119,24 @@ def open_book(path: Path, sheet: str | None = None) -> Iterator[Book]:
 
 async def judge(path: Path, known: Mapping[str, str] | None = None) -> list[Judged]:
     """Verdicts on every row of a ledger, with the sample's units and a store of our own."""
-
-    async def known_hashes(numbers: Sequence[str]) -> Mapping[str, str]:
-        return {number: (known or {})[number] for number in numbers if number in (known or {})}
-
     with open_book(path) as book:
-        reader = RowReader(book.layout, sample_units(), book.year, TODAY)
-        preview = Preview(book, reader, known_hashes)
-        return [judged async for judged in preview.judge(lambda _done: None)]
+        return [judged async for judged in _preview(book, known or {}).judge(lambda _done: None)]
+
+
+async def judge_all(path: Path) -> int:
+    """Judge every row of a ledger and keep none; returns how many there are."""
+    with open_book(path) as book:
+        preview = _preview(book, {})
+        async for _ in preview.judge(lambda _done: None):
+            pass
+        return preview.counts.total()
+
+
+def _preview(book: Book, known: Mapping[str, str]) -> Preview:
+    async def known_hashes(numbers: Sequence[str]) -> Mapping[str, str]:
+        return {number: known[number] for number in numbers if number in known}
+
+    return Preview(book, RowReader(book.layout, sample_units(), book.year, TODAY), known_hashes)
 
 
 async def verdict_on(path: Path, **changes: Any) -> dict[str, Any]:

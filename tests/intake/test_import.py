@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import sample
 from intake.ledger_import import LedgerImport, open_ledger_import
-from intake.unit_import import JudgedUnit, open_unit_import
 from intake.verdicts import Verdict
 from models.errors import (
     ConfigurationError,
@@ -31,6 +30,7 @@ from store.starts import waiting
 from store.streams import fold
 from store.tables import event
 from tests.intake.books import NOW, REGISTRAR, row, save
+from tests.intake.importing import import_units
 
 EXPECTED = json.loads(
     (Path(__file__).parent / "ledger_2026.expected.json").read_text(encoding="utf-8")
@@ -47,14 +47,6 @@ _COMPARED = (
     "category",
     "rebound",
 )
-
-
-async def import_units(engine: AsyncEngine, path: Path = sample.UNITS) -> list[JudgedUnit]:
-    entry = await open_unit_import(engine, path, "dw", REGISTRAR, NOW)
-    judged = await entry.judge()
-    if all(unit.verdict is not Verdict.REJECT for unit in judged):
-        await entry.write(judged)
-    return judged
 
 
 @asynccontextmanager

@@ -10,11 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import event, stream
 
+# The limit keeps the look-up a look-up: just after a large import the planner knows nothing of the
+# tables and would read all facts for each batch.
+_first_event = (
+    sa.select(event.c.envelope)
+    .where(event.c.stream_pk == stream.c.stream_pk, event.c.version == 1)
+    .limit(1)
+    .lateral("first_event")
+)
 _FIRST = (
-    sa.select(stream.c.stream_id, event.c.envelope)
-    .join(event, event.c.stream_pk == stream.c.stream_pk)
+    sa.select(stream.c.stream_id, _first_event.c.envelope)
+    .join(_first_event, sa.true())
     .where(stream.c.stream_id.in_(sa.bindparam("streams", expanding=True)))
-    .where(event.c.version == 1)
 )
 
 

@@ -25,7 +25,7 @@ def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
         max_overflow=0,
         connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _STATEMENT_SECONDS},
     )
-    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    event.listen(engine.sync_engine, "checkout", _refuse_unclean)
     return engine
 
 
@@ -34,8 +34,10 @@ def asyncpg_url(url: str) -> URL:
     return make_url(url).set(drivername="postgresql+asyncpg")
 
 
-def _refuse_closed(connection: Any, record: object, proxy: object) -> None:
+def _refuse_unclean(connection: Any, record: object, proxy: object) -> None:
     # Statements on the driver's connection fail unseen by SQLAlchemy, which would lend a dead
-    # connection again and again. The driver knows that it is closed; asking costs no round trip.
-    if connection.driver_connection.is_closed():
+    # connection again and again, or one whose transaction a cancelled task left open: the next
+    # user's commit would then be a mere savepoint. The driver knows both without a round trip.
+    driver = connection.driver_connection
+    if driver.is_closed() or driver.is_in_transaction():
         raise DisconnectionError

@@ -14,6 +14,7 @@ from store.append_statement import append_statement
 from store.classification import classify, stream_conflict
 from store.driver import Driver, bare_driver_of, driver_of
 from store.envelope import SealedEvent, opened, recorded, seal
+from store.outages import outages_are_transient
 from store.tables import event, leaf, stream
 from wire.messages import AppendRequest, AppendResult, RecordedEvent
 
@@ -116,7 +117,13 @@ async def append_in_transaction(engine: AsyncEngine, request: AppendRequest) -> 
     Raises:
         VersionConflictError: Another writer was first; nothing was written.
         StreamConflictError: An event id stands elsewhere; nothing was written.
+        TransientError: The database was lost; the same request may be sent again.
     """
+    with outages_are_transient():
+        return await _append_in_transaction(engine, request)
+
+
+async def _append_in_transaction(engine: AsyncEngine, request: AppendRequest) -> AppendResult:
     now = datetime.now(UTC)
     sealed = seal(request, now)
     async with engine.connect() as connection:

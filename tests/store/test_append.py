@@ -13,8 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.postgres import Database
-from models.errors import StreamConflictError, VersionConflictError
+from models.errors import StreamConflictError, TransientError, VersionConflictError
 from models.ids import event_id
+from store.driver import bare_driver_of
 from store.engine import asyncpg_url, open_engine
 from store.envelope import body_hash, leaf_hash, seal
 from store.event_store import EventStore, append_in_transaction
@@ -32,7 +33,7 @@ async def test_when_only_the_answer_is_lost_the_retry_says_already_appended(
     url = asyncpg_url(database.app_url)
     async with answers_cut(url.host or "", url.port or 0) as (cutter, port):
         behind = open_engine(url.set(port=port).render_as_string(hide_password=False))
-        with pytest.raises((OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)):
+        with pytest.raises(TransientError):
             await append_in_transaction(behind, opening())
         await behind.dispose()
     assert cutter.is_cut
@@ -46,6 +47,23 @@ async def test_a_pool_of_dead_connections_heals_by_itself(
     await _cut_connections(database)
     result = await append_in_transaction(engine, after(head, STREAM, "next"))
     assert result.outcome == "appended"
+
+
+async def test_a_transaction_that_was_left_open_is_lent_to_nobody(database: Database) -> None:
+    engine = open_engine(database.app_url, pool_size=1)
+    async with engine.connect() as connection:
+        await (await bare_driver_of(connection)).execute("BEGIN")  # as a cancelled task leaves it
+    await append_in_transaction(engine, opening())
+    await engine.dispose()
+    async with open_engine(database.app_url).connect() as connection:
+        assert len(await EventStore().read(connection, STREAM)) == 1
+
+
+async def test_a_server_that_is_not_there_is_a_passing_trouble(database: Database) -> None:
+    url = asyncpg_url(database.app_url).set(port=1)
+    engine = open_engine(url.render_as_string(hide_password=False))
+    with pytest.raises(TransientError):
+        await append_in_transaction(engine, opening())
 
 
 async def test_the_loser_waits_for_the_winner_and_is_then_refused(engine: AsyncEngine) -> None:

@@ -62,7 +62,7 @@ def _parameters(
         option = typer.Option("--measure", help=help_text, metavar="TEXT", show_default=False)
         return [_parameter(field.name, Annotated[list[str], option], ... if is_required else None)]
     kind = _bare(hint)
-    shown, option = _shown(kind, is_required), _option(field.name, kind, word)
+    shown, option = _shown(kind, is_required), _option(field.name, kind, word, is_required)
     annotated = Annotated[shown, option]  # type: ignore[valid-type]  # made at run time
     default = False if kind is bool and not is_required else None
     return [_parameter(field.name, annotated, inspect.Parameter.empty if is_required else default)]
@@ -75,15 +75,16 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     )
 
 
-def _option(name: str, kind: Any, word: Word) -> Any:
-    flag = f"--{name.replace('_', '-')}"
+def _option(name: str, kind: Any, word: Word, is_required: bool) -> Any:
+    flag = f"--{name.removeprefix('is_').replace('_', '-')}"
     said = word.description.rstrip("。")
     text = f"{word.title}。" if said == word.title else f"{word.title}：{said}。"
     if kind is date:
         return typer.Option(
             flag, help=text, parser=read_date, metavar="YYYY-MM-DD", show_default=False
         )
-    flags = f"{flag}/--no-{flag[2:]}" if kind is bool else flag
+    # Only where nothing is assumed does a no have to be said.
+    flags = f"{flag}/--no-{flag[2:]}" if kind is bool and is_required else flag
     metavar = {str: "TEXT", int: "INT"}.get(kind)
     return typer.Option(flags, help=text, metavar=metavar, show_default=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 10
 
 async def test_an_item_lives_from_issue_to_close_out(service: Service) -> None:
     number = await service.issued()
-    steps = [
+    steps: list[tuple[str, str, dict[str, Any]]] = [
         ("secretary-z1-01", "accept", {}),
         ("secretary-z1-01", "submit_plan", {"measures": A_PLAN}),
         ("orghead", "approve_plan", {"opinion": "同意"}),
@@ -200,11 +201,12 @@ async def test_what_is_permitted_follows_state_and_post(service: Service) -> Non
 
 async def test_an_extension_is_asked_for_and_granted_by_somebody_else(service: Service) -> None:
     number = await service.issued()
-    for login, name, fields in (
+    steps: list[tuple[str, str, dict[str, Any]]] = [
         ("secretary-z1-01", "accept", {}),
         ("secretary-z1-01", "submit_plan", {"measures": A_PLAN}),
         ("orghead", "approve_plan", {}),
-    ):
+    ]
+    for login, name, fields in steps:
         answer = await service.command(login, number, name, **fields)
         assert answer.status_code == 200, answer.text
     async with service.signed_in("secretary-z1-01") as client:

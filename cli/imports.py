@@ -214,7 +214,7 @@ def _show_book(entry: LedgerImport) -> None:
     year = f"{book.year} 年" if book.year else "未注明"
     print(f"工作表“{book.sheet.title}”，表头在第 {book.layout.row} 行，年度：{year}。")
     if book.layout.unknown:
-        print(f"以下列不认识，未导入：{'、'.join(book.layout.unknown)}。")
+        print(f"以下列不认识或已有更合适的列，未导入：{'、'.join(book.layout.unknown)}。")
     if book.sheet.scanned.hidden_rows:
         print(f"有 {book.sheet.scanned.hidden_rows} 行被隐藏或筛选，同样计入。")
     skipped = "、".join(f"{kind.value} {count} 行" for kind, count in entry.skipped.items())

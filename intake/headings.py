@@ -243,7 +243,7 @@ def _assigned(
 ) -> Layout:
     columns: dict[StrEnum, Column] = {}
     duplicates: list[tuple[StrEnum, str, str]] = []
-    unknown: list[str] = []
+    unknown: list[Column] = []
     # Strong words first, from left to right; then the weak ones take what is still free.
     for column, meaning in sorted(labelled, key=lambda entry: entry[1].rank):
         free = [field for field in meaning.fields if field not in columns]
@@ -253,7 +253,7 @@ def _assigned(
         elif rival:
             duplicates.append((meaning.fields[0], rival.heading, column.heading))
         elif not vocabulary.repeatable.intersection(meaning.fields):
-            unknown.append(column.heading)
+            unknown.append(column)
     if vocabulary.derived:
         columns.pop(vocabulary.derived, None)
     headings = tuple(column for column, _ in labelled)
@@ -265,7 +265,7 @@ def _assigned(
         rows[-1].number,
         columns,
         headings,
-        tuple(unknown),
+        tuple(one.heading for one in sorted(unknown, key=lambda one: one.index)),
         tuple(duplicates),
         computed,
         vocabulary,

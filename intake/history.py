@@ -58,7 +58,7 @@ def command_for(row: LedgerRow, parent_unit: str, committee: str) -> ImportHisto
         due_on=row.due_on,
         extended_due_on=row.extended_on,
         measures=(Measure(row.measures),) if row.measures else (),
-        progress=row.progress,
+        progress=row.progress or row.status,
         verifier_post=row.verifier_post,
         opinion=row.opinion,
         closed_on=row.closed_on,
@@ -73,7 +73,7 @@ def state_of(row: LedgerRow) -> ItemState:
     """Where the item stands: closed with a closing date; done without one waits for 验收."""
     if row.closed_on is not None:
         return ItemState.CLOSED
-    progress = key_of(row.progress)
+    progress = key_of(row.status or row.progress)
     if _NOT_STARTED.search(progress):
         return ItemState.ISSUED
     if _DONE.search(progress) and not _NOT_DONE.search(progress):

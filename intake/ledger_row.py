@@ -22,6 +22,7 @@ class LedgerRow:
         extended_on: 延期后时限; None when there is none.
         closed_on: None while the item is open.
         is_rebound: True when the ledger says 反弹.
+        status: A word such as 已完成, where the ledger has a column for it beside the progress.
     """
 
     number: str
@@ -43,6 +44,7 @@ class LedgerRow:
     severity: int = 1
     leader_post: str = ""
     progress: str = ""
+    status: str = ""
     verifier_post: str = ""
     opinion: str = ""
     remark: str = ""

@@ -230,6 +230,7 @@ _FREE_TEXTS = {
     "cause": Field.CAUSE,
     "measures": Field.MEASURES,
     "progress": Field.PROGRESS,
+    "status": Field.STATUS,
     "opinion": Field.OPINION,
     "remark": Field.REMARK,
 }

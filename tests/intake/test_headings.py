@@ -202,3 +202,10 @@ def test_without_a_title_the_year_is_that_of_most_findings(tmp_path: Path) -> No
     data = [row(发现日期="2024-03-02"), row(发现日期="2024.5.1"), row(发现日期="2023-12-30")]
     with open_book(save(tmp_path / "台账.xlsx", data, titles=("更新日期：2025年1月8日",))) as book:
         assert book.year == 2024
+
+
+def test_two_columns_of_free_words_are_no_contradiction() -> None:
+    found = layout_of((*HEADINGS, "整改情况", "整改要求", "分管领导", "验收结果"))
+    assert found.duplicates == ()
+    assert found.columns[Field.LEADER].heading == "分管领导"
+    assert found.unknown == ("整改情况", "整改要求")

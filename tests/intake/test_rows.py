@@ -229,6 +229,11 @@ def test_the_state_follows_from_the_progress(progress: str, state: ItemState) ->
     assert state_of(item(progress=progress)) is state
 
 
+def test_a_status_of_its_own_outweighs_the_words_of_the_progress() -> None:
+    assert state_of(item(progress="正在补课", status="已完成")) is ItemState.PENDING_VERIFY
+    assert command_for(item(status="已完成"), "DW", "dw").progress == "已完成"
+
+
 def test_a_closing_date_outweighs_the_progress() -> None:
     closed = item(progress="正在推进", closed_on=date(2026, 4, 1))
     assert state_of(closed) is ItemState.CLOSED

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import suppress
 from datetime import timedelta
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.entities import EntityActivities
 from activities.facts import FactActivities
 from activities.notices import NoticeActivities
+from models.errors import FupanError
 from runtime.logs import configure_logs
 from runtime.readiness import report_ready
 from runtime.settings import Settings
 from runtime.temporal_client import connect
 from store.engine import open_engine
 from store.entity_inputs import EntityInputs
+from store.starts import count_waiting
 from web.gateway import Gateway
+from web.rollouts import start_rollouts
 from workflows.digest import DigestWorkflow
 from workflows.opening import OpeningWorkflow
 from workflows.rectification import RectificationWorkflow
@@ -29,6 +36,9 @@ from workflows.terms_rollout import TermsRolloutWorkflow
 
 WORKFLOWS = [RectificationWorkflow, OpeningWorkflow, TermsRolloutWorkflow, DigestWorkflow]
 DEPLOYMENT = "fupan"
+# What was decided while Temporal was away waits no longer than this.
+LOOK_EVERY_SECONDS = 60.0
+_log = structlog.get_logger(__name__)
 
 
 def build_worker(settings: Settings, client: Client, engine: AsyncEngine) -> Worker:
@@ -77,7 +87,26 @@ async def serve(settings: Settings) -> None:
     client = await connect(settings)
     async with build_worker(settings, client, engine):
         gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
-        await gateway.start_opening()  # an import whose client died left streams waiting
+        await start_outstanding(engine, gateway, settings.committee)
         report_ready()
-        await stop.wait()
+        while not await _is_set_within(stop, LOOK_EVERY_SECONDS):
+            await start_outstanding(engine, gateway, settings.committee)
     await engine.dispose()
+
+
+async def start_outstanding(engine: AsyncEngine, gateway: Gateway, committee: str) -> None:
+    """Start what facts ask for and a client that died, or found no Temporal, has not started."""
+    try:
+        async with engine.connect() as connection:
+            waiting = await count_waiting(connection)
+        if waiting:
+            await gateway.start_opening()
+        await start_rollouts(engine, gateway, committee)
+    except (FupanError, RPCError, SQLAlchemyError, OSError):
+        _log.warning("outstanding.not_started", exc_info=True)  # the next look finds it again
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()

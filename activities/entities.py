@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
 
 from models.errors import FupanError, NotFoundError
 from models.ids import derived_id
-from models.rooms import DECIDERS
 from store.queries.terms import terms_at
-from store.starts import forget, living_under_other_terms, waiting
+from store.rollouts import behind
+from store.starts import forget, waiting
 from wire.messages import Receipt, TermsMessage
 from wire.starts import CommandOrder, RolloutPage, RolloutProgress
 from workflows.failures import to_failure
 
+_log = structlog.get_logger(__name__)
+
 _ROLLOUT_PAGE = 100
+_ROLLOUT_HANDS = 8  # entities that adopt at the same time; people's commands go on beside them
 
 
 class Entities(Protocol):
@@ -66,20 +71,38 @@ class EntityActivities:
 
     @activity.defn(name="roll_out_terms")
     async def roll_out_terms(self, page: RolloutPage) -> RolloutProgress:
-        """Every open entity of the page that does not live under the version yet."""
+        """Every open entity of the page that lives under an older version."""
         async with self._engine.connect() as connection:
+            # Version 0 is the built-in default, and in an offer it asks for nothing.
             terms = await terms_at(connection, page.terms)
-            streams = await living_under_other_terms(
-                connection, tuple(DECIDERS), page.terms, page.after, _ROLLOUT_PAGE
-            )
-        done = 0
-        for stream in streams:
+            streams = await behind(connection, page.terms, page.after, _ROLLOUT_PAGE)
+        hands = asyncio.Semaphore(_ROLLOUT_HANDS)
+
+        async def adopt(stream: str) -> bool | None:
             command_id = derived_id(stream, "adopt", str(page.terms))
             message = TermsMessage(command_id, page.actor, page.reason, terms)
-            try:
-                await self._entities.adopt_terms(stream, message)
-                done += 1
-            except NotFoundError:
-                pass  # closed meanwhile
-            activity.heartbeat(stream)
-        return RolloutProgress(done, streams[-1] if len(streams) == _ROLLOUT_PAGE else None)
+            async with hands:
+                adopted = await self._adopt(stream, message)
+                activity.heartbeat(stream)
+                return adopted
+
+        answers = await asyncio.gather(*(adopt(stream) for stream in streams))
+        return RolloutProgress(
+            done=answers.count(True),
+            after=streams[-1] if len(streams) == _ROLLOUT_PAGE else None,
+            failed=tuple(s for s, answer in zip(streams, answers, strict=True) if answer is False),
+        )
+
+    async def _adopt(self, stream: str, message: TermsMessage) -> bool | None:
+        """True when it adopted now, None when there was nothing to do, False when it could not."""
+        try:
+            receipt = await self._entities.adopt_terms(stream, message)
+        except NotFoundError:
+            return None  # finished meanwhile
+        except Exception:  # noqa: BLE001  # whatever is wrong with one, the others go on
+            _log.exception("terms.not_adopted", stream=stream)
+            return False
+        if receipt.refusal is not None:
+            _log.error("terms.refused", stream=stream, code=receipt.refusal.code)
+            return False
+        return bool(receipt.events) or None

@@ -30,3 +30,13 @@ class Terms:
     def version(self) -> TermsVersion:
         """Versions of both."""
         return TermsVersion(self.policy.version, self.calendar.version)
+
+    def brought_up_to(self, others: Terms) -> Terms:
+        """Each of both in its higher version, so that terms never go back.
+
+        An offer that names version 0 of one of them leaves that one as it is.
+        """
+        return Terms(
+            max(self.policy, others.policy, key=lambda policy: policy.version),
+            max(self.calendar, others.calendar, key=lambda calendar: calendar.version),
+        )

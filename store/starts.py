@@ -1,4 +1,4 @@
-"""The list of streams that wait for a workflow, and who shall adopt new terms."""
+"""The list of streams that wait for a workflow."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.rectification.item_state import FINAL_STATES
-from models.terms import TermsVersion
-from store.ledger_table import ledger_item
 from store.tables import entity_start, stream
 
 
@@ -54,33 +51,3 @@ async def forget(connection: AsyncConnection, streams: Sequence[str]) -> None:
     await connection.execute(
         sa.delete(entity_start).where(entity_start.c.stream.in_(list(streams)))
     )
-
-
-async def living_under_other_terms(
-    connection: AsyncConnection,
-    entities: Sequence[str],
-    terms: TermsVersion,
-    after: str,
-    limit: int,
-) -> list[str]:
-    """A page of open streams that live under another policy or calendar, in byte order.
-
-    Args:
-        connection: Any role that reads.
-        entities: Kinds that are asked for; of today's kinds only rectification records its terms.
-        terms: Versions that they should live under.
-        after: Stream id after which the page starts; empty for the first.
-        limit: Most streams of the page.
-    """
-    if "rectification" not in entities:
-        return []
-    item = ledger_item.c
-    differs = sa.or_(item.policy_version != terms.policy, item.calendar_version != terms.calendar)
-    final = [state.value for state in FINAL_STATES]
-    query = (
-        sa.select(item.stream)
-        .where(differs, item.state.not_in(final), item.stream > after)
-        .order_by(item.stream)
-        .limit(limit)
-    )
-    return list(await connection.scalars(query))

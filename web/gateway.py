@@ -39,7 +39,7 @@ from models.rooms import DECIDERS
 from store.entity_inputs import EntityInputs
 from wire.codec import from_json
 from wire.messages import CommandMessage, EntityInput, Receipt, TermsMessage
-from wire.starts import CommandOrder, RolloutPage
+from wire.starts import CommandOrder, RolloutOutcome, RolloutPage
 from workflows.failures import from_failure
 
 T = TypeVar("T")
@@ -142,8 +142,10 @@ class Gateway:
             except RPCError as error:
                 if error.status != RPCStatusCode.NOT_FOUND:
                     raise
-            if not await self.start_from_facts(stream):
+            start = await self._life_in_facts(stream)
+            if start is None:
                 raise NotFoundError("entity_finished", f"“{stream}”已办结，不再适用新规定。")
+            await self._start_entity(stream, start)
             return await self._update(stream, message, "adopt_terms")
 
         return await _persevere(attempt)
@@ -157,33 +159,28 @@ class Gateway:
 
     async def start_from_facts(self, stream: str) -> bool:
         """Give a stream its workflow back; True when one was started now."""
-        start = await self._inputs.from_facts(stream)
-        if start is None or _has_nothing_to_wait_for(_decider(stream), start):
-            return False
-        try:
-            await self._client.start_workflow(
-                entity_of(stream),
-                start,
-                id=stream,
-                task_queue=self._task_queue,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                rpc_timeout=RPC_TIMEOUT,
-            )
-        except WorkflowAlreadyStartedError:
-            return False
-        return True
+        start = await self._life_in_facts(stream)
+        return start is not None and await self._start_entity(stream, start)
 
     async def start_opening(self) -> None:
         """See to it that streams which wait for a workflow get one; harmless when none waits."""
         await self._start_once("opening", f"{self._committee}/opening/all", 0)
 
     async def start_rollout(self, page: RolloutPage) -> str:
-        """Hand a terms version to open entities in the background; returns the workflow id."""
+        """Hand a terms version to open entities in the background; returns the workflow id.
+
+        One that runs already goes on; after one that ended another starts.
+        """
         number = f"p{page.terms.policy}.c{page.terms.calendar}"
         workflow_id = f"{self._committee}/terms_rollout/{number}"
         await self._start_once("terms_rollout", workflow_id, page)
         return workflow_id
+
+    async def rollout_outcome(self, workflow_id: str) -> RolloutOutcome:
+        """What became of a rollout; waits for its end."""
+        handle = self._client.get_workflow_handle(workflow_id, result_type=RolloutOutcome)
+        outcome: RolloutOutcome = await handle.result()
+        return outcome
 
     async def start_digest(self, workflow_id: str, argument: object) -> None:
         """Start the delivery of one person's notices for one slot; twice is once."""
@@ -239,6 +236,29 @@ class Gateway:
             return False
         latest = datetime.now(UTC) - _WORKER_SILENCE
         return any(poller.last_access_time.ToDatetime(UTC) > latest for poller in described.pollers)
+
+    async def _life_in_facts(self, stream: str) -> EntityInput | None:
+        """What an entity needs to live on; None when it has no facts or nothing to wait for."""
+        start = await self._inputs.from_facts(stream)
+        if start is None or _has_nothing_to_wait_for(_decider(stream), start):
+            return None
+        return start
+
+    async def _start_entity(self, stream: str, start: EntityInput) -> bool:
+        """True when the workflow was started now, False when it runs already."""
+        try:
+            await self._client.start_workflow(
+                entity_of(stream),
+                start,
+                id=stream,
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                rpc_timeout=RPC_TIMEOUT,
+            )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
 
     async def _start_once(self, kind: str, workflow_id: str, argument: object) -> None:
         await self._client.start_workflow(

@@ -39,10 +39,11 @@ class CommandOrder:
 
 @dataclass(frozen=True)
 class RolloutPage:
-    """One page of the open entities that shall live under new terms.
+    """One page of the open entities that one decision reaches.
 
     Attributes:
-        terms: Versions to adopt.
+        terms: Versions that they shall live under at least; version 0 of policy or calendar
+            leaves that one as it is.
         reason: Why, recorded in every entity.
         actor: Who decided it.
         after: Stream id after which the page starts; empty for the first.
@@ -56,12 +57,37 @@ class RolloutPage:
 
 @dataclass(frozen=True)
 class RolloutProgress:
-    """How far a rollout has come.
+    """What became of one page.
 
     Attributes:
         done: Entities that adopted the terms in this page.
         after: Where the next page starts; None when no entity is left.
+        failed: Streams of entities that could not.
     """
 
     done: int
     after: str | None
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RolloutOutcome:
+    """What became of a whole rollout so far.
+
+    Attributes:
+        adopted: Entities that adopted the terms.
+        failed_count: Entities that could not; the worker lets a later rollout try them again.
+        failed: Streams of the first of them.
+    """
+
+    adopted: int = 0
+    failed_count: int = 0
+    failed: tuple[str, ...] = ()
+
+    def after(self, page: RolloutProgress, most_named: int = 100) -> RolloutOutcome:
+        """The outcome with one page more. Named are only some, for messages have a size."""
+        return RolloutOutcome(
+            self.adopted + page.done,
+            self.failed_count + len(page.failed),
+            (self.failed + page.failed)[:most_named],
+        )

@@ -114,7 +114,7 @@ class Entity:
 
     @workflow.update(name="adopt_terms")
     async def adopt_terms(self, message: TermsMessage) -> Receipt:
-        """Live under another version of policy and calendar, by a recorded event."""
+        """Live under newer versions of policy and calendar, by a recorded event."""
         async with self._lock:
             order = CommandMessage(
                 message.id, AdoptTerms.name, {"reason": message.reason}, message.actor
@@ -124,7 +124,7 @@ class Entity:
             except FupanError as error:
                 raise to_failure(error) from error
             if receipt.refusal is None:
-                self._terms = message.terms
+                self._terms = self._terms.brought_up_to(message.terms)
             return receipt
 
     @workflow.query(name="snapshot")
@@ -139,7 +139,7 @@ class Entity:
         command: Command = from_json(kind, message.data)
         return command
 
-    async def _execute(self, message: CommandMessage, command: Command, terms: Terms) -> Receipt:
+    async def _execute(self, message: CommandMessage, command: Command, offered: Terms) -> Receipt:
         digest = fingerprint(message.name, message.data)
         if (seen := self._recent.get(message.id)) is not None:
             return seen
@@ -147,6 +147,7 @@ class Entity:
             self._correlation = message.correlation
         request = Request(message.id, message.actor, self._now(), command)
         for _ in range(2):
+            terms = self._terms.brought_up_to(offered)
             events, refusal = self._decide(request, terms)
             if not events:
                 return self._remember(Receipt(message.id, self._stream, self._version))

@@ -8,27 +8,32 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from wire.starts import RolloutPage
+    from wire.starts import RolloutOutcome, RolloutPage
     from workflows import ports
 
 
 @workflow.defn(name="terms_rollout")
 class TermsRolloutWorkflow:
-    """One rollout of one version; every entity records the adoption in its own stream."""
+    """One walk through everyone whom one decision reaches; each records the adoption itself.
+
+    Who could not adopt is named and passed over: who is behind is known from the facts, so the
+    next rollout of the same decision meets nobody else.
+    """
 
     @workflow.run
-    async def run(self, page: RolloutPage, done: int = 0) -> int:
-        """How many entities adopted the terms."""
+    async def run(self, page: RolloutPage, outcome: RolloutOutcome | None = None) -> RolloutOutcome:
+        """How many adopted, and who could not."""
+        outcome = outcome or RolloutOutcome()
         while True:
             if workflow.info().is_continue_as_new_suggested():
-                workflow.continue_as_new(args=[page, done])
+                workflow.continue_as_new(args=[page, outcome])
             progress = await workflow.execute_activity(
                 ports.roll_out_terms,
                 page,
                 start_to_close_timeout=timedelta(minutes=10),
                 heartbeat_timeout=timedelta(minutes=1),
             )
-            done += progress.done
+            outcome = outcome.after(progress)
             if progress.after is None:
-                return done
+                return outcome
             page = replace(page, after=progress.after)

@@ -507,6 +507,7 @@ class TermsAdopted(RectificationEvent):
         deadline_version: Grown by one when the due day moved.
         provisional: True when the due day still rests on an unannounced year.
         countdown: The item's new countdown when the due day moved; else None.
+        former_due_on: The due day before, when it moved; else None.
     """
 
     type: ClassVar[str] = "rectification.terms_adopted"
@@ -516,6 +517,7 @@ class TermsAdopted(RectificationEvent):
     deadline_version: int
     provisional: bool
     countdown: Countdown | None
+    former_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def adopt_terms(
             deadline_version=version,
             provisional=_is_provisional(state, due_on, terms),
             countdown=countdown,
+            former_due_on=state.due_on if countdown else None,
         )
     ]
 

@@ -117,6 +117,7 @@ FIELDS: dict[str, Word] = {
     # Only in events.
     "issued_on": _word("下发日期", "2026-03-18"),
     "extended_due_on": _word("延期后时限", "2026-05-15"),
+    "former_due_on": _word("原时限", "2027-01-05"),
     "asked_due_on": _word("申请延期至", "2026-05-15"),
     "extension_count": _word("延期次数", 1),
     "term_workdays": _word("规定工作日数", 30),

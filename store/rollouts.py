@@ -1,0 +1,111 @@
+"""Which terms reach open items, and which items do not live under them yet.
+
+Everything here follows from facts: a rollout that was never started, or that came to an end half
+way, is found again by asking.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.errors import NotFoundError
+from models.ids import stream_id
+from models.policy_edition.decider import POLICY
+from models.policy_edition.events import Adopted, Reach
+from models.rectification.item_state import FINAL_STATES
+from models.terms import TermsVersion
+from models.work_calendar.decider import WORK_CALENDAR
+from models.work_calendar.events import YearsAnnounced
+from store.event_store import EventStore
+from store.ledger_table import ledger_item
+from store.terms_editor import NUMBER
+from store.terms_tables import policy_version, work_calendar_year
+from wire.codec import from_json
+from wire.messages import RecordedEvent
+from wire.starts import RolloutPage
+
+_FINAL = [state.value for state in FINAL_STATES]
+
+
+async def terms_for_open_items(connection: AsyncConnection) -> TermsVersion:
+    """Versions that every open item shall live under at least.
+
+    Of policies the newest whose adoption said that it reaches open items, 0 when none did; the
+    newest calendar, for what the State Council announces is nobody's to choose.
+    """
+    policy = policy_version.c
+    reaching = sa.select(sa.func.max(policy.version)).where(
+        policy.ended == "adopted", policy.reach == Reach.OPEN_ITEMS.value
+    )
+    newest = sa.select(sa.func.max(work_calendar_year.c.version))
+    query = sa.select(reaching.scalar_subquery(), newest.scalar_subquery())
+    policy_no, calendar_no = (await connection.execute(query)).one()
+    return TermsVersion(policy_no or 0, calendar_no or 0)
+
+
+async def behind(
+    connection: AsyncConnection, terms: TermsVersion, after: str, limit: int
+) -> list[str]:
+    """A page of open items that live under an older policy or calendar, in byte order.
+
+    Args:
+        connection: Any role that reads.
+        terms: Versions that they should live under at least.
+        after: Stream id after which the page starts; empty for the first.
+        limit: Most streams of the page.
+    """
+    stream = ledger_item.c.stream
+    query = sa.select(stream).where(_is_behind(terms), stream > after).order_by(stream)
+    return list(await connection.scalars(query.limit(limit)))
+
+
+async def count_behind(connection: AsyncConnection, terms: TermsVersion) -> int:
+    """Open items that live under an older policy or calendar than these."""
+    query = sa.select(sa.func.count()).select_from(ledger_item).where(_is_behind(terms))
+    return int(await connection.scalar(query) or 0)
+
+
+async def outstanding_rollouts(connection: AsyncConnection, committee: str) -> list[RolloutPage]:
+    """Decisions that have not reached every open item yet, each as the first page of its rollout.
+
+    Two decisions are two rollouts: every item records who decided what and why.
+    """
+    terms = await terms_for_open_items(connection)
+    pages = []
+    if await count_behind(connection, TermsVersion(policy=terms.policy)):
+        pages.append(await _of_policy(connection, committee, terms.policy))
+    if await count_behind(connection, TermsVersion(calendar=terms.calendar)):
+        pages.append(await _of_calendar(connection, committee, terms.calendar))
+    return pages
+
+
+def _is_behind(terms: TermsVersion) -> sa.ColumnElement[bool]:
+    item = ledger_item.c
+    is_older = sa.or_(item.policy_version < terms.policy, item.calendar_version < terms.calendar)
+    return sa.and_(is_older, item.state.not_in(_FINAL))
+
+
+async def _of_policy(connection: AsyncConnection, committee: str, version: int) -> RolloutPage:
+    stream = stream_id(committee, POLICY.entity, NUMBER)
+    fact = await _fact(connection, stream, Adopted.type, version)
+    decision = from_json(Adopted, fact.data)
+    reason = f"督办规则第 {version} 版适用于在办事项：{decision.reason}"
+    return RolloutPage(TermsVersion(policy=version), reason, fact.actor)
+
+
+async def _of_calendar(connection: AsyncConnection, committee: str, version: int) -> RolloutPage:
+    stream = stream_id(committee, WORK_CALENDAR.entity, NUMBER)
+    fact = await _fact(connection, stream, YearsAnnounced.type, version)
+    years = from_json(YearsAnnounced, fact.data).years
+    named = "、".join(str(table.year) for table in years)
+    reason = f"工作日历第 {version} 版：{named} 年放假安排"
+    return RolloutPage(TermsVersion(calendar=version), reason, fact.actor)
+
+
+async def _fact(connection: AsyncConnection, stream: str, kind: str, version: int) -> RecordedEvent:
+    """The fact by which a version came to hold: it knows who decided."""
+    for fact in await EventStore().read(connection, stream):
+        if fact.type == kind and fact.data["version"] == version:
+            return fact
+    raise NotFoundError("terms_fact_missing", f"“{stream}”中没有第 {version} 版的记录。")

@@ -37,11 +37,13 @@ class TermsEditor:
     async def establish(self) -> None:
         """Make the first versions: built-in policy, published years. Again: changes nothing."""
         first = derived_id(self._committee, "establish")
-        await self._carry_out(POLICY, Establish(Policy()), SYSTEM, first)
         async with self._engine.connect() as connection:
-            known = (await current_version(connection)).calendar
-        # Only at first: what an organization corrected since must not be undone by an update.
-        if not known:
+            known = await current_version(connection)
+        # Only at first: a newer release has other defaults, and what an organization decided or
+        # corrected since must not be undone by an update.
+        if not known.policy:
+            await self._carry_out(POLICY, Establish(Policy()), SYSTEM, first)
+        if not known.calendar:
             await self._carry_out(WORK_CALENDAR, ImportYears(published_years()), SYSTEM, first)
 
     async def change_policy(self, command: PolicyCommand, actor: Actor) -> Receipt:

@@ -54,6 +54,15 @@ async def test_the_first_start_makes_version_one_of_both_and_the_second_nothing(
     assert terms.calendar.announced_years == {2024, 2025, 2026}
 
 
+async def test_a_newer_release_with_other_defaults_leaves_an_old_installation_alone(
+    engine: AsyncEngine, editor: TermsEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.terms_editor.Policy", lambda: FASTER)
+    await editor.establish()
+    async with engine.connect() as connection:
+        assert (await current_terms(connection)).policy == replace(Policy(), version=1)
+
+
 @pytest.mark.parametrize(
     ("start", "workdays", "end"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 from cli.calendar_file import read_days
 from cli.desk import open_desk, today
 from cli.output import JsonOption, print_json, print_pairs, print_table
+from cli.rollout import WaitOption, bring_to_open_items
 from cli.session import AsOption, DataDirOption, Login, find_login, run_async, settings
 from models.calendar import WorkCalendar
 from models.work_calendar.events import YearTable
@@ -64,22 +66,20 @@ def import_file(
     replaces: Annotated[
         bool, typer.Option("--replace", help="整年替换，不保留该年已有的日期。")
     ] = False,
+    waits: WaitOption = True,
     as_login: AsOption = None,
     data_dir: DataDirOption = None,
     is_json: JsonOption = False,
 ) -> None:
-    """导入国务院办公厅公布的放假安排；重复导入不产生新版本。"""
+    """导入国务院办公厅公布的放假安排，在办事项随之改用；重复导入不产生新版本。"""
     days = read_days(file, source)
     found = settings(data_dir)
     login = find_login(found, as_login)
     version, tables = run_async(_import(found, login, days, replaces))
-    if is_json:
-        print_json({"version": version, "years": [table.year for table in tables]})
-        return
-    for table in tables:
-        off, worked = len(table.holidays), len(table.make_up_workdays)
-        print(f"{table.year} 年：放假工作日 {off} 天，补班 {worked} 天。")
-    print(f"工作日历现为第 {version} 版。在办事项采用新日历需另行推行。")
+    if not is_json:
+        _say_imported(version, tables)
+    years = [table.year for table in tables]
+    bring_to_open_items(found, waits, is_json, {"version": version, "years": years})
 
 
 @app.command()
@@ -102,6 +102,13 @@ def status(
     )
     if known.is_overdue:
         print("请尽快导入尚缺年份的放假安排，否则期限只能按周末推算。")
+
+
+def _say_imported(version: int, tables: Sequence[YearTable]) -> None:
+    for table in tables:
+        off, worked = len(table.holidays), len(table.make_up_workdays)
+        print(f"{table.year} 年：放假工作日 {off} 天，补班 {worked} 天。")
+    print(f"工作日历现为第 {version} 版。")
 
 
 async def _slice(found: Settings, login: Login, year: int) -> WorkCalendar:

@@ -11,6 +11,7 @@ import typer
 
 from cli.desk import open_desk
 from cli.output import JsonOption, print_json, print_table
+from cli.rollout import WaitOption, bring_to_open_items
 from cli.session import AsOption, DataDirOption, Login, find_login, run_async, settings
 from models.errors import ConfigurationError, InvalidInputError
 from models.policy import Policy
@@ -82,6 +83,7 @@ def adopt(
         typer.Option("--reach", help="适用范围：new_items_only 仅新事项，open_items 含在办事项。"),
     ],
     reason: ReasonOption = "",
+    waits: WaitOption = True,
     as_login: AsOption = None,
     data_dir: DataDirOption = None,
     is_json: JsonOption = False,
@@ -89,10 +91,20 @@ def adopt(
     """批准待批准的版本，并写明适用范围。提出人不能批准自己的修改。"""
     found = settings(data_dir)
     run_async(_change(found, find_login(found, as_login), Adopt(version, reach, reason)))
-    if is_json:
-        print_json({"version": version, "reach": reach.value})
-    else:
+    if not is_json:
         print(f"第 {version} 版已批准，适用范围：{_REACH[reach]}。")
+    if reach is Reach.OPEN_ITEMS:
+        bring_to_open_items(found, waits, is_json, {"version": version, "reach": reach.value})
+    elif is_json:
+        print_json({"version": version, "reach": reach.value})
+
+
+@app.command()
+def rollout(
+    waits: WaitOption = True, data_dir: DataDirOption = None, is_json: JsonOption = False
+) -> None:
+    """让在办事项改用已决定适用于它们的规则与日历；系统会自动进行，重复运行没有影响。"""
+    bring_to_open_items(settings(data_dir), waits, is_json, {})
 
 
 @app.command()

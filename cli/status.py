@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def _lines(report: StatusReport) -> list[tuple[str, object]]:
     else:
         oldest = f"{timer.next_clock_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S} {timer.stream}"
     states = "，".join(f"{STATES[state]} {many}" for state, many in store.items_by_state.items())
-    years = "、".join(str(year) for year in store.calendar.announced_years) or "无"
+    years = _spans(store.calendar.announced_years) or "无"
     missing = "、".join(str(year) for year in store.calendar.missing_years) or "无"
     failed = "，".join(f"{what} {many}" for what, many in report.undelivered.items()) or "无"
     return [
@@ -70,3 +71,14 @@ def _lines(report: StatusReport) -> list[tuple[str, object]]:
         ("未送达通知", failed),
         ("工作日历", f"已有 {years}，缺 {missing}"),
     ]
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Years in order, neighbours together: `2004–2026、2028`."""
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], year]
+        else:
+            spans.append([year])
+    return "、".join("–".join(str(end) for end in span) for span in spans)

@@ -29,6 +29,7 @@ class StatusReport:
         undelivered: Digests by channel that failed or still wait, as `email failed`.
         items_without_workflow: Living items that no workflow looks after and that do not wait
             for one; None when Temporal does not answer.
+        is_opening: True while waiting items are being given their workflows.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class StatusReport:
     store: StoreStatus | None
     undelivered: dict[str, int]
     items_without_workflow: int | None
+    is_opening: bool = False
 
     @property
     def problems(self) -> list[str]:
@@ -50,8 +52,16 @@ class StatusReport:
         age = self.store.pending_age_seconds or 0
         if age > _PENDING_PATIENCE_SECONDS:
             yield f"{self.store.pending_count} 条事实待排序，最久 {age:.0f} 秒，请检查排序进程。"
+        waiting = self.store.waiting_starts_count
+        if waiting and not self.is_opening:
+            yield f"有 {waiting} 个事项等待启动流程而无人启动，请运行 fupan recover。"
         timer = self.store.oldest_timer
-        if timer is not None and self.at - timer.next_clock_at > _TIMER_PATIENCE:
+        # While items are still being opened, their clocks cannot have fired.
+        if (
+            timer is not None
+            and not self.is_opening
+            and self.at - timer.next_clock_at > _TIMER_PATIENCE
+        ):
             yield (
                 f"有 {self.store.overdue_timers_count} 个到时未办的计时，最早为 {timer.stream}，"
                 "请检查流程工作进程，或运行 fupan recover。"
@@ -78,8 +88,11 @@ async def take_status(parts: Parts) -> StatusReport:
         for (channel, outcome), count in outcomes.items()
         if outcome in {"failed", "pending"}
     }
-    without = await _without_workflow(parts, store) if answers["temporal"] else None
-    return StatusReport(now, health, store, undelivered, without)
+    if not answers["temporal"]:
+        return StatusReport(now, health, store, undelivered, None)
+    without = await _without_workflow(parts, store)
+    is_opening = bool(await parts.gateway.count_running("opening"))
+    return StatusReport(now, health, store, undelivered, without, is_opening)
 
 
 async def _without_workflow(parts: Parts, store: StoreStatus) -> int:

@@ -81,7 +81,8 @@ async def _follow(url: str, watch: Watch, is_control: bool) -> None:
     watch.ready.release()
     reading = asyncio.create_task(_read(connection, watch, followed, is_control))
     await asyncio.to_thread(watch.stop.wait)
-    reading.cancel()
+    if not is_control:  # the control goes on to the end: being slow is not missing something
+        reading.cancel()
     with suppress(asyncio.CancelledError):
         await reading
     followed.forget()
@@ -90,7 +91,7 @@ async def _follow(url: str, watch: Watch, is_control: bool) -> None:
 
 
 async def _read(connection: Driver, watch: Watch, followed: Followed, is_control: bool) -> None:
-    batches = _by_sequence_number(connection) if is_control else _by_leaf(connection)
+    batches = _by_sequence_number(connection, watch) if is_control else _by_leaf(connection)
     async for batch in batches:
         for stream, version in batch:
             followed.take(stream, version)
@@ -104,7 +105,7 @@ async def _by_leaf(connection: Driver) -> AsyncGenerator[list[tuple[str, int]], 
 
 
 async def _by_sequence_number(
-    connection: Driver,
+    connection: Driver, watch: Watch
 ) -> AsyncGenerator[list[tuple[str, int]], None]:
     """Known to be wrong: a number that is drawn before it is committed is no order to resume by."""
     last = 0
@@ -118,5 +119,7 @@ async def _by_sequence_number(
         if rows:
             last = rows[-1]["event_seq"]
             yield [(row["stream_id"], row["version"]) for row in rows]
+        elif watch.stop.is_set():
+            return
         else:
             await asyncio.sleep(0.02)

@@ -57,15 +57,16 @@ class Server:
 
     async def create_database(self, name: str, template: str = "template1") -> Database:
         """A new database, a copy of the template."""
-        await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return Database(self.postgresql, name)
 
     async def drop_database(self, name: str) -> None:
         """Remove a database, whoever is connected to it."""
-        await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(Database(self.postgresql, "postgres").dsn())
+    async def execute(self, statement: str, database: str = "postgres") -> None:
+        """Run a statement by itself, as the owner."""
+        connection = await asyncpg.connect(Database(self.postgresql, database).dsn())
         try:
             await connection.execute(statement)
         finally:

@@ -8,6 +8,18 @@ from store.tables import metadata
 
 _C_TEXT = sa.Text(collation="C")
 
+_SEARCHED = (
+    "number",
+    "problem",
+    "goal",
+    "measures",
+    "progress",
+    "owner_post",
+    "opinion",
+    "remark",
+)
+_JOINED = " || E'\\n' || ".join(_SEARCHED)
+
 
 def _code(name: str) -> sa.Column[str]:
     """Text for machines: compared byte by byte."""
@@ -82,7 +94,9 @@ ledger_item = sa.Table(
     # Not of the entry: the fact up to which the row is current.
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-    # Computed by the database: the due day that counts, and the same far away where there is none.
+    # Computed by the database: all texts in small letters, for searching in one place;
+    sa.Column("searched", _C_TEXT, sa.Computed(f"lower({_JOINED})"), nullable=False),
+    # the due day that counts, and the same far away where there is none.
     sa.Column("effective_due_on", sa.Date, sa.Computed("coalesce(extended_due_on, due_on)")),
     sa.Column(
         "due_key",

@@ -29,8 +29,6 @@ from store.tables import event, stream
 
 _item = ledger_item.c
 _OPEN = _item.state.in_([state.value for state in OPEN_STATES])
-_SEARCHED = (_item.number, _item.problem, _item.goal, _item.measures, _item.progress)
-_SEARCHED_TOO = (_item.owner_post, _item.opinion, _item.remark)
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 500
@@ -115,7 +113,7 @@ async def ledger_page(
     if not 1 <= limit <= MAX_LIMIT:
         raise InvalidInputError("limit_out_of_range", f"每页条数应在1到{MAX_LIMIT}之间。", "limit")
     keys = _sort_columns(sort)
-    query = sa.select(ledger_item).where(*await _conditions(connection, wanted)).order_by(*keys)
+    query = sa.select(*_SHOWN).where(*await _conditions(connection, wanted)).order_by(*keys)
     if cursor is not None:
         query = query.where(sa.tuple_(*keys) > sa.tuple_(*_position(cursor, sort)))
     rows = (await connection.execute(query.limit(limit + 1))).all()
@@ -126,7 +124,7 @@ async def ledger_page(
 
 async def item_by_number(connection: AsyncConnection, number: str) -> LedgerRow | None:
     """The item of a number; None when there is none."""
-    row = (await connection.execute(sa.select(ledger_item).where(*_is_number(number)))).first()
+    row = (await connection.execute(sa.select(*_SHOWN).where(*_is_number(number)))).first()
     return _row(row) if row else None
 
 
@@ -160,10 +158,7 @@ async def _conditions(
         overdue = sa.and_(_OPEN, _item.due_key < wanted.on)
         conditions.append(overdue if wanted.is_overdue else sa.not_(overdue))
     if wanted.text:
-        columns = (*_SEARCHED, *_SEARCHED_TOO)
-        conditions.append(
-            sa.or_(*(column.icontains(wanted.text, autoescape=True) for column in columns))
-        )
+        conditions.append(_item.searched.contains(wanted.text.lower(), autoescape=True))
     return conditions
 
 
@@ -207,6 +202,8 @@ def _row(row: sa.Row[Any]) -> LedgerRow:
     return LedgerRow(entry, row.stream, row.version, row.changed_at)
 
 
+# All but what only searching needs.
+_SHOWN = tuple(column for column in ledger_item.c if column.name != "searched")
 _STORED = tuple(field.name for field in fields(LedgerEntry) if field.name != "unit")
 
 

@@ -20,7 +20,7 @@ _COMPUTED = {"unit", "effective_due_on"}
 
 def test_the_table_has_a_column_for_every_field_of_an_entry() -> None:
     names = {field.name for field in fields(LedgerEntry)} - {"unit"}
-    extra = {"stream", "number_key", "version", "changed_at", "due_key"}
+    extra = {"stream", "number_key", "version", "changed_at", "due_key", "searched"}
     assert {column.name for column in ledger_item.c} == names | extra
 
 

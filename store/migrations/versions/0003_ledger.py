@@ -64,6 +64,9 @@ _STATEMENTS = (
         calendar_version integer NOT NULL,
         version bigint NOT NULL,
         changed_at timestamptz NOT NULL,
+        searched text COLLATE "C" NOT NULL GENERATED ALWAYS AS (lower(
+            number || E'\\n' || problem || E'\\n' || goal || E'\\n' || measures || E'\\n'
+            || progress || E'\\n' || owner_post || E'\\n' || opinion || E'\\n' || remark)) STORED,
         effective_due_on date GENERATED ALWAYS AS (coalesce(extended_due_on, due_on)) STORED,
         due_key date NOT NULL
             GENERATED ALWAYS AS (coalesce(extended_due_on, due_on, '9999-12-31'::date)) STORED

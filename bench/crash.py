@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -72,8 +73,10 @@ async def _run(plan: Plan) -> list[Measure]:
             clients = [
                 asyncio.create_task(_client(desk, log, number)) for number in range(plan.clients)
             ]
-            await asyncio.to_thread(_rampage, stack, plan)
-            log.is_over = True
+            try:
+                await asyncio.to_thread(_rampage, stack, plan)
+            finally:
+                log.is_over = True
             await asyncio.gather(*clients)
             await _quiet(desk, overdue)
             return await _findings(desk, plan, log, overdue, time.monotonic() - began)
@@ -88,7 +91,8 @@ def _rampage(stack: Stack, plan: Plan) -> None:
         + ["postgresql"] * plan.postgresql_stops
     )
     chance.shuffle(victims)
-    for victim in victims:
+    for number, victim in enumerate(victims, start=1):
+        print(f"{number}/{len(victims)} {victim}", file=sys.stderr, flush=True)
         time.sleep(chance.uniform(0.0, 2.0))
         stack.kill(victim)
         stack.launch(victim)

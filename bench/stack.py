@@ -40,6 +40,7 @@ class Stack:
             "api": self._parts.api(),
         }
         self._running: dict[str, Process] = {}
+        self._ready: set[str] = set()
 
     def prepare(self) -> None:
         """A migrated database with first accounts, policy and calendar; all parts running."""
@@ -58,12 +59,16 @@ class Stack:
 
     def launch(self, name: str) -> None:
         """Start a part and go on at once."""
+        self._ready.discard(name)
         self._running[name] = Process(self._made[name].launch)
 
     def wait(self, name: str) -> None:
         """Wait until a part answers."""
+        if name in self._ready:
+            return  # it reports once
         part = self._made[name]
         self._running[name].wait_until(part.is_ready, part.ready_seconds)
+        self._ready.add(name)
 
     def kill(self, name: str) -> None:
         """SIGKILL; for PostgreSQL its own word for it, an immediate stop."""

@@ -124,11 +124,11 @@ class Gateway:
             except RPCError as error:
                 if error.status != RPCStatusCode.NOT_FOUND:
                     raise
-            start = await self._inputs.from_facts(stream)
-            if start is None:
-                start = await self._inputs.for_new(stream)
-                _check_opening(decider, message, start)
+            known = await self._inputs.from_facts(stream)
+            start = known or await self._inputs.for_new(stream)
             start = replace(start, clock_offset_seconds=clock_offset_seconds)
+            if known is None:
+                _check_opening(decider, message, start)
             return await self._update_with_start(stream, start, message)
 
         return await _persevere(attempt)
@@ -314,7 +314,7 @@ async def _persevere(attempt: Callable[[], Awaitable[T]]) -> T:
             if not _closed_meanwhile(error.cause):
                 raise _translated(error) from error
         except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
-            pass
+            _give_way_to_cancellation()
         except RPCError as error:
             if error.status not in _PASSING and error.status != RPCStatusCode.NOT_FOUND:
                 raise
@@ -324,6 +324,13 @@ async def _persevere(attempt: Callable[[], Awaitable[T]]) -> T:
             )
         await asyncio.sleep(pause)
         pause = min(pause * 2, 2.0)
+
+
+def _give_way_to_cancellation() -> None:
+    """The client reports our own cancellation as if the server had been slow."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _closed_meanwhile(cause: BaseException | None) -> bool:
@@ -352,7 +359,8 @@ def _check_opening(
 ) -> None:
     """A command that needs an existing entity must not leave an empty one behind."""
     command = from_json(decider.commands[message.name], message.data)
-    request = Request(message.id, message.actor, datetime.now(UTC), command)
+    at = datetime.now(UTC) + timedelta(seconds=start.clock_offset_seconds)
+    request = Request(message.id, message.actor, at, command)
     try:
         decider.decide(decider.initial(), request, start.terms)
     except (NotFoundError, InvalidInputError):

@@ -140,7 +140,10 @@ _SET: Mapping[type, Row] = {
 async def follow_ledger(connection: AsyncConnection, events: Sequence[RecordedEvent]) -> None:
     """Bring the ledger up to these events, each stream's oldest first."""
     new: list[Row] = []
-    for stream, own in groupby(events, attrgetter("stream")):
+    # Facts of several items may lie between one another. Each item's own have to come together:
+    # new rows are written last, so an item's later fact on its own would find no row.
+    by_item = sorted(events, key=attrgetter("stream"))  # keeps the order within each item
+    for stream, own in groupby(by_item, attrgetter("stream")):
         facts = list(own)
         row = row_after(facts)
         if "number" in row:

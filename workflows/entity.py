@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -387,7 +388,7 @@ class Entity:
                 command_id=derived_id(self._stream, str(version), effect.stream, effect.command),
                 command=effect.command,
                 data=effect.data,
-                actor=actor,
+                actor=_in_the_name_of(actor),
                 correlation=self._correlation,
                 opens=not isinstance(effect, Tell),
                 clock_offset_seconds=int(self._offset.total_seconds()),
@@ -408,6 +409,13 @@ class Entity:
             effect = item.notify or item.open or item.tell
             if effect is not None:
                 self._effects.append((item.version, item.occurred_at, item.actor, effect))
+
+
+def _in_the_name_of(actor: Actor) -> Actor:
+    """What a fact asks of another entity is asked by the system, for whoever caused the fact."""
+    if actor.account == SYSTEM.account:
+        return actor
+    return replace(SYSTEM, on_behalf_of=actor.account)
 
 
 def _unpack(decider: Decider[Any, Any, Any], state: Mapping[str, Any] | None) -> Any:

@@ -150,13 +150,9 @@ _TABLE = (
 
 TRANSITIONS: dict[str, Transition] = {each.command: each for each in _TABLE}
 
-# What continues another item is opened by whoever caused it, see `linked.py`.
-LINKED_ISSUERS = (
-    *TRANSITIONS["issue"].who,
-    *TRANSITIONS["reopen"].who,
-    "branch_secretary",
-    "gb_secretary",
-)
+# What continues another item follows from that item's own facts, see `linked.py`; nobody may claim
+# such a link by hand.
+LINKED_ISSUERS = ("system",)
 
 
 def label_of(who: str) -> str:

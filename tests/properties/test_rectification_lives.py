@@ -339,7 +339,7 @@ def children_can_be_issued(life: Life) -> None:
         if isinstance(effect, Open):
             command = from_json(Issue, effect.data)
             child = Life(life.terms, life.now + timedelta(days=30))
-            child.does(life.facts[-1].actor, command)
+            child.does(SYSTEM, command)
             assert child.state.stream == effect.stream
 
 

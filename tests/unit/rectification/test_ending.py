@@ -32,6 +32,7 @@ from tests.unit.rectification.life import (
     OWNER,
     REVIEW_LEAD,
     SECRETARY,
+    SYSTEM,
     VERIFIER,
     Life,
     a_long_term_issue,
@@ -63,13 +64,14 @@ def test_what_comes_back_is_a_new_item_one_degree_more_severe() -> None:
     assert life.refuses(AUDITOR, Reopen("再次")) == "item_ended"
 
 
-def test_the_new_item_can_be_issued_by_whoever_found_it() -> None:
+def test_the_new_item_is_issued_by_the_system_and_by_nobody_else() -> None:
     life = closed()
     life.does(REVIEW_LEAD, Reopen("补课记录又缺失", date(2026, 7, 31)), on(7, 6))
     effect, command = opened_by(life)
     assert (effect.entity, effect.stream) == ("rectification", "dw/rectification/FP2026-001-R1")
     child = Life(now=on(7, 6))
-    child.does(REVIEW_LEAD, command)
+    assert child.refuses(REVIEW_LEAD, command) == "not_entitled"
+    child.does(SYSTEM, command)
     assert (child.state.parent, child.state.rebound_no) == ("FP2026-001", 1)
     assert (child.state.due_on, child.state.verifier) == (date(2026, 7, 31), "")
     assert child.state.content is not None
@@ -111,7 +113,7 @@ def test_a_long_term_item_that_comes_back_has_no_due_day_either() -> None:
     life.does(REVIEW_LEAD, Reopen("反弹"))
     _, command = opened_by(life)
     child = Life(now=on(4, 24))
-    child.does(REVIEW_LEAD, command)
+    child.does(SYSTEM, command)
     assert child.state.effective_due_on is None
 
 
@@ -146,7 +148,7 @@ def test_the_item_goes_on_with_the_other_unit_and_its_due_day() -> None:
     life.does(OTHER_SECRETARY, AcceptTransfer("a-new", "队长"), on(4, 1))
     _, command = opened_by(life)
     child = Life(now=on(4, 1))
-    child.does(OTHER_SECRETARY, command)
+    child.does(SYSTEM, command)
     state = child.state
     assert (state.owner_unit, state.owner, state.parent) == ("Z1-03", "a-new", "FP2026-001")
     assert (state.due_on, state.verifier) == (date(2026, 4, 30), VERIFIER.account)

@@ -96,7 +96,6 @@ def test_a_due_day_lies_in_the_future() -> None:
         ({"work_axis": "x"}, "word_unknown"),
         ({"cause_kind": "x"}, "word_unknown"),
         ({"rebound_no": 1}, "rebound_without_parent"),
-        ({"parent": "FP2026-000"}, "number_not_linked"),
         ({"measures": (Measure(" "),)}, "text_missing"),
         ({"measures": (Measure("补"),) * 21}, "too_many_measures"),
         ({"measures": (Measure("补" * 2001),) * 2}, "text_too_long"),
@@ -155,5 +154,10 @@ def test_a_linked_item_keeps_a_due_day_that_has_passed_on_its_way() -> None:
     command: Issue = an_issue(
         number="FP2026-001-T1", parent="FP2026-001", due_on=date(2026, 3, 20), owner=""
     )
-    assert Life().does(SECRETARY, command)
-    assert Life().refuses(OWNER, command) == "not_entitled"
+    assert Life().does(SYSTEM, command)
+    for person in (SECRETARY, OWNER, OFFICER):
+        assert Life().refuses(person, command) == "not_entitled"
+
+
+def test_a_link_that_does_not_follow_from_the_number_is_rejected() -> None:
+    assert Life().rejects(SYSTEM, an_issue(parent="FP2026-000")) == "number_not_linked"

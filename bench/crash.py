@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from store.verification import verify
-
 from bench.life import UNIT, Step, whole_life
 from bench.measure import Measure
 from bench.stack import Desk, Stack, open_desk, running_stack
@@ -30,6 +28,7 @@ from models.ids import event_id
 from models.rooms import DECIDERS
 from store.event_store import EventStore
 from store.streams import all_streams, load
+from store.verification import verify
 from wire.messages import EntityInput, Receipt, RecordedEvent
 
 LEVELS = {"yellow", "orange", "red", "raise"}

@@ -90,7 +90,7 @@ async def test_the_ledger_is_filtered_and_paged(service: Service) -> None:
     listed = [each["number"] for each in outcome.objects]
     assert set(numbers) <= set(listed)
     assert len(listed) == len(set(listed))
-    assert {each["owner_unit"] for each in outcome.objects} == {"Z1-01"}
+    assert {each["owner_unit"] for each in outcome.objects} <= {"Z1", "Z1-01"}
     page = await fupan(service.data_dir, "ledger", "--limit", "1")
     assert len(page.out.splitlines()) == 2
     assert "--cursor" in page.err

@@ -151,5 +151,6 @@ def test_every_error_of_ours_has_a_status() -> None:
         errors.StreamConflictError: 500,
         errors.ConfigurationError: 500,
     }
-    assert set(expected) == set(errors.FupanError.__subclasses__())
+    ours = {kind for kind in vars(errors).values() if isinstance(kind, type)}
+    assert set(expected) == ours - {errors.FupanError}
     assert {kind: status_of(kind("c", "m")) for kind in expected} == expected

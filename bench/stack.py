@@ -90,6 +90,7 @@ class Stack:
         for name in reversed(ORDER):
             if name in self._running:
                 self._running.pop(name).stop()
+        self._parts.close()
 
     @property
     def instance(self) -> Instance:

@@ -74,6 +74,7 @@ class Parts:
             lines: Short directory for the sockets on which parts report.
         """
         self._settings, self._directory, self._lines = settings, directory, lines
+        self._ready_lines: list[ReadyLine] = []
         self._ports = choose_addresses(settings)
         self._postgresql: Postgresql = prepare(directory / "postgresql", self._ports.postgresql)
         self._temporal = Temporal(
@@ -146,6 +147,11 @@ class Parts:
             pids=dict(pids),
         )
 
+    def close(self) -> None:
+        """Stop listening to what parts report; for one who outlives them."""
+        for line in self._ready_lines:
+            line.close()
+
     def _application(self) -> dict[str, str]:
         return {
             "database_url": self._postgresql.url(DATABASE, APP_ROLE),
@@ -155,6 +161,7 @@ class Parts:
 
     def _reporting(self, name: str, known: dict[str, str]) -> Part:
         line = ReadyLine(self._lines, name)
+        self._ready_lines.append(line)
         launch = self._python(name, known, line.environment)
         return Part(launch, line.has_reported, _PYTHON_READY_SECONDS)
 

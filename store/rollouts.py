@@ -6,10 +6,14 @@ way, is found again by asking.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.errors import NotFoundError
+from models.facts import SYSTEM, Actor
 from models.ids import stream_id
 from models.policy_edition.decider import POLICY
 from models.policy_edition.events import Adopted, Reach
@@ -60,6 +64,15 @@ async def behind(
     return list(await connection.scalars(query.limit(limit)))
 
 
+async def still_behind(
+    connection: AsyncConnection, terms: TermsVersion, streams: Sequence[str]
+) -> list[str]:
+    """Those of some items that live under an older policy or calendar now, in byte order."""
+    stream = ledger_item.c.stream
+    query = sa.select(stream).where(_is_behind(terms), stream.in_(streams)).order_by(stream)
+    return list(await connection.scalars(query))
+
+
 async def count_behind(connection: AsyncConnection, terms: TermsVersion) -> int:
     """Open items that live under an older policy or calendar than these."""
     query = sa.select(sa.func.count()).select_from(ledger_item).where(_is_behind(terms))
@@ -69,7 +82,7 @@ async def count_behind(connection: AsyncConnection, terms: TermsVersion) -> int:
 async def outstanding_rollouts(connection: AsyncConnection, committee: str) -> list[RolloutPage]:
     """Decisions that have not reached every open item yet, each as the first page of its rollout.
 
-    Two decisions are two rollouts: every item records who decided what and why.
+    Two decisions are two rollouts: every item records what was decided, for whom and why.
     """
     terms = await terms_for_open_items(connection)
     pages = []
@@ -91,7 +104,7 @@ async def _of_policy(connection: AsyncConnection, committee: str, version: int) 
     fact = await _fact(connection, stream, Adopted.type, version)
     decision = from_json(Adopted, fact.data)
     reason = f"督办规则第 {version} 版适用于在办事项：{decision.reason}"
-    return RolloutPage(TermsVersion(policy=version), reason, fact.actor)
+    return RolloutPage(TermsVersion(policy=version), reason, _in_the_name_of(fact.actor))
 
 
 async def _of_calendar(connection: AsyncConnection, committee: str, version: int) -> RolloutPage:
@@ -100,7 +113,12 @@ async def _of_calendar(connection: AsyncConnection, committee: str, version: int
     years = from_json(YearsAnnounced, fact.data).years
     named = "、".join(str(table.year) for table in years)
     reason = f"工作日历第 {version} 版：{named} 年放假安排"
-    return RolloutPage(TermsVersion(calendar=version), reason, fact.actor)
+    return RolloutPage(TermsVersion(calendar=version), reason, _in_the_name_of(fact.actor))
+
+
+def _in_the_name_of(actor: Actor) -> Actor:
+    """The system hands the terms over, perhaps days later, for the one who decided."""
+    return SYSTEM if actor == SYSTEM else replace(SYSTEM, on_behalf_of=actor.account)
 
 
 async def _fact(connection: AsyncConnection, stream: str, kind: str, version: int) -> RecordedEvent:

@@ -45,7 +45,7 @@ class RolloutPage:
         terms: Versions that they shall live under at least; version 0 of policy or calendar
             leaves that one as it is.
         reason: Why, recorded in every entity.
-        actor: Who decided it.
+        actor: The system, on behalf of the one who decided it.
         after: Stream id after which the page starts; empty for the first.
     """
 
@@ -60,9 +60,9 @@ class RolloutProgress:
     """What became of one page.
 
     Attributes:
-        done: Entities that adopted the terms in this page.
+        done: Entities of the page that are not behind any more.
         after: Where the next page starts; None when no entity is left.
-        failed: Streams of entities that could not.
+        failed: Streams of entities that still are.
     """
 
     done: int

@@ -103,7 +103,10 @@ async def test_a_later_policy_for_new_items_hides_no_earlier_one_for_open_items(
         assert await terms_for_open_items(connection) == TermsVersion(2, 1)
     [page] = await outstanding(engine)
     assert page.terms == TermsVersion(policy=2)
-    assert (page.actor, page.reason) == (HEAD, "督办规则第 2 版适用于在办事项：会议决定")
+    assert (page.actor.on_behalf_of, page.reason) == (
+        "a-2",
+        "督办规则第 2 版适用于在办事项：会议决定",
+    )
 
 
 async def test_a_calendar_leaves_the_policy_alone(engine: AsyncEngine) -> None:
@@ -114,7 +117,7 @@ async def test_a_calendar_leaves_the_policy_alone(engine: AsyncEngine) -> None:
     await editor.import_days(NEXT_YEAR, OFFICER)
     [page] = await outstanding(engine)
     assert page.terms == TermsVersion(calendar=2)
-    assert (page.actor, page.reason) == (OFFICER, "工作日历第 2 版：2027 年放假安排")
+    assert (page.actor.on_behalf_of, page.reason) == ("a-1", "工作日历第 2 版：2027 年放假安排")
 
 
 async def test_nothing_is_outstanding_once_everyone_has_adopted(engine: AsyncEngine) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from models.org_unit.decider import ORG_UNIT
 from models.org_unit.register_row import commands_to_reach
 from models.org_unit.state import OrgUnitState
 from models.terms import Terms
-from store.command_handler import handle
+from store.command_handler import handle_all
 from store.event_store import EventStore
 from store.queries.org_units import unit_tree
 from store.streams import fold
@@ -96,16 +96,16 @@ class UnitImport:
     async def write(self, judged: Sequence[JudgedUnit]) -> int:
         """Carry out what the rows ask for, parents first; returns how many units changed.
 
-        Broken off half-way, the same import again does the rest: what stands is unchanged then.
+        Raises:
+            RuleRefusedError: A unit was changed meanwhile, so that a rule forbids a row; nothing
+                but this attempt is written.
+            VersionConflictError: Others kept changing the same units; nothing is written.
         """
         by_code = {unit.code: unit for unit in judged if unit.commands}
-        for placed in self._placed:
-            unit = by_code.get(placed.reading.code)
-            for index, command in enumerate(unit.commands if unit else ()):
-                await self._carry_out(
-                    placed.reading.code, unit.version if unit else 0, index, command
-                )
-        return len(by_code)
+        ordered = [by_code[one.reading.code] for one in self._placed if one.reading.code in by_code]
+        messages = [message for unit in ordered for message in self._messages(unit)]
+        await handle_all(self._engine, ORG_UNIT, messages)
+        return len(ordered)
 
     async def _judge(self, connection: AsyncConnection, placed: Placed) -> JudgedUnit:
         reading = placed.reading
@@ -139,17 +139,14 @@ class UnitImport:
                 state = ORG_UNIT.evolve(state, Fact(0, self._at, self._actor, "preview", event))
         return None
 
-    async def _carry_out(
-        self, code: str, version: int, index: int, command: OrgUnitCommand
-    ) -> None:
-        data = to_json(command)
-        # The id follows from the unit as it stood: the same import twice is the same command.
-        written = canonical([command.name, data]).decode()
-        command_id = derived_id("register", self._stream(code), str(version), str(index), written)
-        message = CommandMessage(command_id, command.name, data, self._actor)
-        receipt = await handle(self._engine, ORG_UNIT, self._stream(code), message)
-        if receipt.refusal:
-            raise RuleRefusedError(receipt.refusal.code, receipt.refusal.message)
+    def _messages(self, unit: JudgedUnit) -> Iterator[tuple[str, CommandMessage]]:
+        stream = self._stream(unit.code)
+        for index, command in enumerate(unit.commands):
+            data = to_json(command)
+            # The id follows from the unit as it stood: the same import twice is the same command.
+            written = canonical([command.name, data]).decode()
+            step = derived_id("register", stream, str(unit.version), str(index), written)
+            yield stream, CommandMessage(step, command.name, data, self._actor)
 
     def _stream(self, code: str) -> str:
         return stream_id(self._committee, ENTITY, code)

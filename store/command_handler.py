@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.errors import InvalidInputError, RuleRefusedError, VersionConflictError
 from models.facts import Command, Decider, Event, Request
 from models.terms import Terms
-from store.event_store import EventStore, append_in_transaction
+from store.event_store import EventStore, append_in_transaction, append_with_read_models
+from store.outages import outages_are_transient
 from store.streams import fold
 from wire.codec import fingerprint, from_json, to_json
 from wire.messages import (
@@ -28,6 +29,15 @@ from wire.messages import (
 )
 
 _ATTEMPTS = 5
+_CONTENDED = "数据正被其他操作改写，请稍后重试。"
+
+
+class _ForbiddenError(Exception):
+    """A rule forbids a command of a batch; names the command."""
+
+    def __init__(self, stream: str, message: CommandMessage, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.stream, self.message, self.refusal = stream, message, refusal
 
 
 async def handle(
@@ -64,7 +74,76 @@ async def handle(
         except VersionConflictError:
             continue
         return _receipt(message, stream, result, refusal)
-    raise VersionConflictError("stream_contended", "数据正被其他操作改写，请稍后重试。")
+    raise VersionConflictError("stream_contended", _CONTENDED)
+
+
+async def handle_all(
+    engine: AsyncEngine,
+    decider: Decider[Any, Any, Any],
+    commands: Sequence[tuple[str, CommandMessage]],
+) -> list[Receipt]:
+    """Carry out commands, each with its stream, in their order: all of them or none.
+
+    Raises:
+        RuleRefusedError: A rule forbids one of them; of the batch only this attempt is recorded.
+        InvalidInputError: A command cannot be read; nothing is written.
+        VersionConflictError: Other writers were first again and again; nothing is written.
+        TransientError: The database was lost; the same batch may be sent again.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            with outages_are_transient():
+                async with engine.begin() as connection:
+                    return [await _within(connection, decider, *one) for one in commands]
+        except VersionConflictError:
+            continue
+        except _ForbiddenError as error:
+            await _record_refusal(engine, decider, error)
+            raise RuleRefusedError(error.refusal.code, error.refusal.message) from error
+    raise VersionConflictError("stream_contended", _CONTENDED)
+
+
+async def _within(
+    connection: AsyncConnection,
+    decider: Decider[Any, Any, Any],
+    stream: str,
+    message: CommandMessage,
+) -> Receipt:
+    """Carry out a command in the caller's transaction."""
+    facts = await EventStore().read(connection, stream)
+    receipt = _seen(facts, stream, message)
+    if receipt is None:
+        request = Request(message.id, message.actor, datetime.now(UTC), _parse(decider, message))
+        events, refusal = _decide(decider, fold(decider, facts), request)
+        if not events:
+            return Receipt(message.id, stream, len(facts))
+        if refusal is not None:
+            raise _ForbiddenError(stream, message, refusal)
+        append = _request(stream, facts, message, request.at, events, imported=False)
+        receipt = _receipt(message, stream, await append_with_read_models(connection, append), None)
+    if receipt.refusal is not None:
+        raise _ForbiddenError(stream, message, receipt.refusal)
+    return receipt
+
+
+async def _record_refusal(
+    engine: AsyncEngine, decider: Decider[Any, Any, Any], error: _ForbiddenError
+) -> None:
+    """Put an attempt on record after its batch was undone, whatever has become of the stream."""
+    stream, message = error.stream, error.message
+    refused = RuleRefusedError(error.refusal.code, error.refusal.message)
+    for _ in range(_ATTEMPTS):
+        async with engine.connect() as connection:
+            facts = await EventStore().read(connection, stream)
+        request = Request(message.id, message.actor, datetime.now(UTC), _parse(decider, message))
+        events = [decider.refusal(request, refused)]
+        try:
+            await append_in_transaction(
+                engine, _request(stream, facts, message, request.at, events, imported=False)
+            )
+        except VersionConflictError:
+            continue
+        return
 
 
 def _parse(decider: Decider[Any, Any, Any], message: CommandMessage) -> Command:

@@ -123,6 +123,25 @@ async def append_in_transaction(engine: AsyncEngine, request: AppendRequest) -> 
         return await _append_in_transaction(engine, request)
 
 
+async def append_with_read_models(
+    connection: AsyncConnection, request: AppendRequest
+) -> AppendResult:
+    """Facts and read models in the caller's transaction, for several requests in one.
+
+    Only for entities without clocks: their promises stay as they are.
+
+    Raises:
+        VersionConflictError: Another writer was first; the transaction has to be undone.
+        StreamConflictError: An event id stands elsewhere; the transaction is lost.
+    """
+    now = datetime.now(UTC)
+    sealed = seal(request, now)
+    result = await append_sealed(await driver_of(connection), request, sealed)
+    if result.outcome == "appended":
+        await read_models.apply(connection, recorded(request, sealed, now))
+    return result
+
+
 async def _append_in_transaction(engine: AsyncEngine, request: AppendRequest) -> AppendResult:
     now = datetime.now(UTC)
     sealed = seal(request, now)

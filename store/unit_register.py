@@ -23,7 +23,7 @@ from models.org_unit.decider import ORG_UNIT
 from models.org_unit.register_row import RegisterRow, commands_to_reach
 from models.org_unit.state import OrgUnitState
 from models.rectification.item_state import FINAL_STATES
-from store.command_handler import handle
+from store.command_handler import handle, handle_all
 from store.event_store import EventStore
 from store.ledger_table import ledger_item
 from store.queries.org_units import other_unit, subtree_codes
@@ -45,13 +45,22 @@ class UnitRegister:
             return await other_unit(connection, code, on)
 
     async def bring_to(self, row: RegisterRow, on: date, actor: Actor) -> Sequence[str]:
-        """Make a unit what a row of a register says; gives the types of the events."""
+        """Make a unit what a row of a register says, wholly or not at all.
+
+        Returns:
+            The types of the events.
+
+        Raises:
+            RuleRefusedError: A rule forbids it; the attempt is on record.
+        """
         async with self._engine.connect() as connection:
             state = await self._state(connection, row.code)
-        types: list[str] = []
-        for command in commands_to_reach(state, row, on):
-            types += (await self.command(row.code, command, actor)).events
-        return types
+        stream = self._stream(row.code)
+        commands = [
+            (stream, _message(command, actor)) for command in commands_to_reach(state, row, on)
+        ]
+        receipts = await handle_all(self._engine, ORG_UNIT, commands)
+        return [type_ for receipt in receipts for type_ in receipt.events]
 
     async def move(self, code: str, parent: str, on: date, actor: Actor) -> Receipt:
         """Put a unit under another one."""
@@ -78,11 +87,8 @@ class UnitRegister:
             RuleRefusedError: A rule forbids it; the attempt is on record.
             InvalidInputError: Something about it makes no sense.
         """
-        message = CommandMessage(
-            command_id or str(uuid.uuid4()), command.name, to_json(command), actor
-        )
-        stream = stream_id(self._committee, ORG_UNIT.entity, code)
-        receipt = await handle(self._engine, ORG_UNIT, stream, message)
+        message = _message(command, actor, command_id)
+        receipt = await handle(self._engine, ORG_UNIT, self._stream(code), message)
         if receipt.refusal is not None:
             raise RuleRefusedError(receipt.refusal.code, receipt.refusal.message)
         return receipt
@@ -100,6 +106,13 @@ class UnitRegister:
             return int(await connection.scalar(query) or 0)
 
     async def _state(self, connection: AsyncConnection, code: str) -> OrgUnitState:
-        stream = stream_id(self._committee, ORG_UNIT.entity, code)
-        state: OrgUnitState = fold(ORG_UNIT, await EventStore().read(connection, stream))
+        facts = await EventStore().read(connection, self._stream(code))
+        state: OrgUnitState = fold(ORG_UNIT, facts)
         return state
+
+    def _stream(self, code: str) -> str:
+        return stream_id(self._committee, ORG_UNIT.entity, code)
+
+
+def _message(command: OrgUnitCommand, actor: Actor, command_id: str = "") -> CommandMessage:
+    return CommandMessage(command_id or str(uuid.uuid4()), command.name, to_json(command), actor)

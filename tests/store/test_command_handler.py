@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.account.decider import ACCOUNT
-from models.errors import InvalidInputError
+from models.errors import InvalidInputError, RuleRefusedError
 from models.facts import SYSTEM
-from store.command_handler import handle
+from store.command_handler import handle, handle_all
 from store.event_store import EventStore
 from wire.messages import CommandMessage, Receipt
 
@@ -89,4 +89,36 @@ async def test_what_cannot_be_read_leaves_no_trace(
 ) -> None:
     with pytest.raises(InvalidInputError):
         await handle(engine, ACCOUNT, STREAM, replace(message))
+    assert await _types(engine) == []
+
+
+async def test_a_batch_is_carried_out_in_its_order_and_once(engine: AsyncEngine) -> None:
+    batch = [(STREAM, _message("c-1", "open", **OPENING)), (STREAM, _grant("c-2", "org_head"))]
+    receipts = await handle_all(engine, ACCOUNT, batch)
+    assert [receipt.version for receipt in receipts] == [1, 2]
+    assert await handle_all(engine, ACCOUNT, batch) == receipts
+    assert await _types(engine) == ["account.opened", "account.post_granted"]
+
+
+async def test_of_a_batch_with_a_forbidden_command_only_the_attempt_stands(
+    engine: AsyncEngine,
+) -> None:
+    await _open(engine)
+    batch = [
+        (STREAM, _grant("c-2", "org_head")),
+        (STREAM, _message("c-3", "open", **OPENING)),
+        (STREAM, _grant("c-4", "auditor")),
+    ]
+    with pytest.raises(RuleRefusedError):
+        await handle_all(engine, ACCOUNT, batch)
+    assert await _types(engine) == ["account.opened", "account.attempt_refused"]
+
+
+async def test_a_batch_that_cannot_be_read_leaves_no_trace(engine: AsyncEngine) -> None:
+    batch = [
+        (STREAM, _message("c-1", "open", **OPENING)),
+        (STREAM, _message("c-2", "no_such_command")),
+    ]
+    with pytest.raises(InvalidInputError):
+        await handle_all(engine, ACCOUNT, batch)
     assert await _types(engine) == []

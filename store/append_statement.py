@@ -87,15 +87,7 @@ def _event_arguments(sealed: Sequence[SealedEvent]) -> list[Any]:
 
 def columns_of(event: SealedEvent) -> tuple[Any, ...]:
     """Values of an event's row in the order of the statement."""
-    return (
-        event.version,
-        event.id,
-        event.type,
-        event.schema_version,
-        event.body_hash,
-        event.envelope,
-        event.payload,
-    )
+    return event[:-1]  # the database computes the hash itself
 
 
 @cache

@@ -18,6 +18,11 @@ from wire.faults import field_of, reason_of
 
 T = TypeVar("T")
 
+# Made once: `json.dumps` would make one for every event that is stored.
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+
 
 # Building one costs milliseconds, and there are only as many as classes.
 _adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
@@ -48,9 +53,7 @@ def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
 
 def canonical(data: object) -> bytes:
     """JSON bytes with sorted keys and no spaces: the same value always gives the same bytes."""
-    return json.dumps(
-        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _CANONICAL.encode(data).encode()
 
 
 def fingerprint(name: str, data: Mapping[str, Any]) -> str:

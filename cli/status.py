@@ -67,6 +67,7 @@ def _lines(report: StatusReport) -> list[tuple[str, object]]:
         ("最早计时", oldest),
         ("到时未办计时", store.overdue_timers_count),
         ("待启动流程", store.waiting_starts_count),
+        ("待改用规则日历", store.items_behind_count),
         ("无流程事项", report.items_without_workflow),
         ("未送达通知", failed),
         ("工作日历", f"已有 {years}，缺 {missing}"),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.rectification.item_state import OPEN_STATES, ItemState
 from store.ledger_table import ledger_item
 from store.queries.terms import CalendarStatus, calendar_status
+from store.rollouts import count_behind, terms_for_open_items
 from store.tables import entity_start, entity_timer, event, log_state, pending
 
 _OPEN = [state.value for state in OPEN_STATES]
@@ -39,6 +40,8 @@ class StoreStatus:
         waiting_starts_count: Streams whose workflow has still to be started.
         items_by_state: Number of items in each state that occurs.
         overdue_items_count: Open items whose due day has passed.
+        items_behind_count: Open items that do not live yet under the policy or calendar that
+            was decided for them; none but during a rollout.
         calendar: Years that the working calendar knows and lacks.
     """
 
@@ -50,6 +53,7 @@ class StoreStatus:
     waiting_starts_count: int
     items_by_state: Mapping[ItemState, int]
     overdue_items_count: int
+    items_behind_count: int
     calendar: CalendarStatus
 
 
@@ -85,6 +89,7 @@ async def store_status(connection: AsyncConnection, now: datetime, today: date) 
             .select_from(ledger_item)
             .where(ledger_item.c.state.in_(_OPEN), ledger_item.c.due_key < today),
         ),
+        items_behind_count=await count_behind(connection, await terms_for_open_items(connection)),
         calendar=await calendar_status(connection, today),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -16,6 +16,7 @@ from models.policy_edition.events import Reach
 from models.terms import TermsVersion
 from models.work_calendar.tables import AnnouncedDay
 from store.ledger_table import ledger_item
+from store.queries.status import store_status
 from store.rollouts import behind, count_behind, outstanding_rollouts, terms_for_open_items
 from store.terms_editor import TermsEditor
 from wire.starts import RolloutPage
@@ -118,6 +119,18 @@ async def test_a_calendar_leaves_the_policy_alone(engine: AsyncEngine) -> None:
     [page] = await outstanding(engine)
     assert page.terms == TermsVersion(calendar=2)
     assert (page.actor.on_behalf_of, page.reason) == ("a-1", "工作日历第 2 版：2027 年放假安排")
+
+
+async def test_the_status_counts_who_is_behind(engine: AsyncEngine) -> None:
+    editor = TermsEditor(engine, "dw")
+    await editor.establish()
+    await fill(engine)
+    now = datetime.now(UTC)
+    async with engine.connect() as connection:
+        assert (await store_status(connection, now, now.date())).items_behind_count == 0
+    await decide(engine, 1, Reach.OPEN_ITEMS)
+    async with engine.connect() as connection:
+        assert (await store_status(connection, now, now.date())).items_behind_count == 2
 
 
 async def test_nothing_is_outstanding_once_everyone_has_adopted(engine: AsyncEngine) -> None:

@@ -19,6 +19,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
+from models.calendar import WorkCalendar
 from models.facts import Actor, Notify, Open, Recipient
 from models.policy import Policy
 from models.terms import Terms, TermsVersion
@@ -366,6 +367,27 @@ async def test_new_terms_are_adopted_by_an_event_and_used_from_then_on(
         assert world.types(library.stream)[-1] == "loan.terms_adopted"
         assert (await library.snapshot()).terms == terms
         assert (await library.state()).terms == TermsVersion(7, 0)
+
+
+async def test_an_offer_of_older_terms_changes_nothing_but_what_is_newer_in_it(
+    worker: Any, library: Library, world: MemoryWorld
+) -> None:
+    """Two rollouts at once: whichever comes second must not undo the first."""
+    async with worker:
+        await library.lend()
+        offers = [
+            Terms(policy=Policy(version=7)),
+            Terms(policy=Policy(version=6), calendar=WorkCalendar(version=3)),
+            Terms(calendar=WorkCalendar(version=2)),
+        ]
+        for terms in offers:
+            message = TermsMessage(str(uuid4()), OTHER, "全矿统一", terms)
+            await library.handle.execute_update(
+                "adopt_terms", message, id=message.id, result_type=Receipt
+            )
+        assert world.types(library.stream)[1:] == ["loan.terms_adopted"] * 2
+        assert (await library.snapshot()).terms.version == TermsVersion(7, 3)
+        assert (await library.state()).terms == TermsVersion(7, 3)
 
 
 async def test_a_refused_opening_leaves_no_empty_workflow_behind(

@@ -58,6 +58,9 @@ class Status(Shape):
     items_without_workflow: int | None = told("无流程事项", 0, "流程引擎无应答时为空。")
     items_by_state: dict[str, int] = told("各状态事项数", {"in_progress": 42})
     overdue_items: int | None = told("逾期事项", 3)
+    items_behind: int | None = told(
+        "待改用规则日历", 0, "尚未改用已决定适用于它们的督办规则或工作日历的在办事项数。"
+    )
     undelivered: dict[str, int] = told("未送达通知", {"email failed": 1}, "按渠道与结果计数。")
     calendar: CalendarReach | None = told("工作日历", None)
 
@@ -74,6 +77,7 @@ def status_of(report: StatusReport) -> Status:
         "waiting_starts": None,
         "items_by_state": {},
         "overdue_items": None,
+        "items_behind": None,
         "calendar": None,
     }
     if store is not None:
@@ -87,6 +91,7 @@ def status_of(report: StatusReport) -> Status:
             "waiting_starts": store.waiting_starts_count,
             "items_by_state": {str(key): many for key, many in store.items_by_state.items()},
             "overdue_items": store.overdue_items_count,
+            "items_behind": store.items_behind_count,
             "calendar": CalendarReach.model_validate(store.calendar),
         }
     return Status(

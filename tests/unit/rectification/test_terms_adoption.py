@@ -64,6 +64,7 @@ def test_a_provisional_due_day_is_computed_again_when_the_year_is_known() -> Non
     life = provisional()
     event = adopted(life, with_2027())
     assert (event.due_on, event.deadline_version) == (date(2027, 1, 6), 2)
+    assert event.former_due_on == date(2027, 1, 5)
     assert not life.state.provisional
     item = life.state.countdown(Subject.ITEM)
     assert item is not None
@@ -75,6 +76,7 @@ def test_a_due_day_that_stays_keeps_its_version() -> None:
     same = replace(with_2027().calendar, holidays=calendar(2026).holidays)
     event = adopted(life, replace(with_2027(), calendar=same))
     assert (event.deadline_version, event.countdown, event.provisional) == (1, None, False)
+    assert event.former_due_on is None
 
 
 def test_a_due_day_that_was_given_never_moves() -> None:

@@ -125,8 +125,6 @@ def say(rollout: Rollout) -> None:
 
 
 async def _start(found: Settings, terms: TermsVersion, waiting: int, waits: bool) -> Rollout:
-    from temporalio.service import RPCError
-
     from web.parts import open_parts
     from web.rollouts import start_rollouts
 
@@ -136,7 +134,7 @@ async def _start(found: Settings, terms: TermsVersion, waiting: int, waits: bool
             if not waits or not await parts.gateway.has_worker():
                 return Rollout(Progress.UNDER_WAY, waiting, waiting)
             return await _watch(parts, started, terms, waiting)
-    except (TransientError, RPCError):
+    except TransientError:
         return Rollout(Progress.POSTPONED, waiting, waiting)
 
 

@@ -19,6 +19,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
+    WorkflowFailureError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -170,16 +171,29 @@ class Gateway:
         """Hand a terms version to open entities in the background; returns the workflow id.
 
         One that runs already goes on; after one that ended another starts.
+
+        Raises:
+            TransientError: Temporal does not answer; the worker starts it when it does.
         """
         number = f"p{page.terms.policy}.c{page.terms.calendar}"
         workflow_id = f"{self._committee}/terms_rollout/{number}"
-        await self._start_once("terms_rollout", workflow_id, page)
+        try:
+            await self._start_once("terms_rollout", workflow_id, page)
+        except RPCError as error:
+            raise _interrupted() from error
         return workflow_id
 
     async def rollout_outcome(self, workflow_id: str) -> RolloutOutcome:
-        """What became of a rollout; waits for its end."""
+        """What became of a rollout; waits for its end.
+
+        Raises:
+            TransientError: Temporal went away, or somebody stopped the rollout.
+        """
         handle = self._client.get_workflow_handle(workflow_id, result_type=RolloutOutcome)
-        outcome: RolloutOutcome = await handle.result()
+        try:
+            outcome: RolloutOutcome = await handle.result()
+        except (RPCError, WorkflowFailureError) as error:
+            raise _interrupted() from error
         return outcome
 
     async def start_digest(self, workflow_id: str, argument: object) -> None:
@@ -331,6 +345,10 @@ def _give_way_to_cancellation() -> None:
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError
+
+
+def _interrupted() -> TransientError:
+    return TransientError("rollout_interrupted", "改用新规则的过程中断，恢复后会自动继续。")
 
 
 def _closed_meanwhile(cause: BaseException | None) -> bool:

@@ -11,12 +11,14 @@ import itertools
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bench.ledger import sample_item
 from bench.measure import Measure
 from bench.peer_eventsourcing import peer_throughput
 from bench.postgres import Database, temporary_server
@@ -27,14 +29,13 @@ from store.engine import open_engine
 from store.envelope import seal
 from store.event_store import append_in_transaction, append_sealed
 from store.migrate import APP_ROLE
-from wire.codec import fingerprint
+from wire.codec import fingerprint, to_json
 from wire.messages import AppendRequest, NewEvent
 
 _ACTOR = Actor("a-1047", ("org_officer",), "DW")
 _DATA = {
-    "progress": "已完成巷道顶板补强支护，责任单位每班检查并留存影像，待组织部门复核后申请销号。",
-    "evidence_count": 2,
-    "state": "in_progress",
+    "progress": "已完成巷道顶板补强支护，责任单位每班检查并留存影像，待组织部门复核后申请销号。"
+    "下一步完善班组交接记录，党支部每周抽查一次。",
 }
 _streams = itertools.count(1)
 
@@ -88,7 +89,8 @@ async def _bench(
     for name, goal, load in loads:
         measures.append(await _compare(database, f"append ÷ raw, {name}", load, rounds, goal))
     for name, _, load in loads[:2]:
-        measures.append(await _compare_whole(database, f"transaction ÷ raw, {name}", load, rounds))
+        whole = f"append with promise and ledger ÷ raw, {name}"
+        measures.append(await _compare_whole(database, whole, load, rounds))
     return measures + await _compare_peer(database, loads[0][2], loads[1][2], rounds)
 
 
@@ -114,7 +116,7 @@ async def _compare_whole(database: Database, name: str, load: Load, rounds: int)
     engine = open_engine(database.dsn(APP_ROLE), load.writers)
 
     async def whole_side(_: Driver, load: Load) -> Callable[[], Awaitable[None]]:
-        requests = _Requests(load.batch)
+        requests = await _open_item(engine)
 
         async def run() -> None:
             for _number in range(load.appends):
@@ -170,13 +172,26 @@ def _ratio(name: str, pairs: Sequence[tuple[float, float]], goal: float | None) 
     return Measure(name, round(statistics.median(ratios), 3), goal=goal, details=details)
 
 
+async def _open_item(engine: AsyncEngine) -> _Requests:
+    """Requests for an item that stands in the ledger already."""
+    item = sample_item(next(_streams))
+    requests = _Requests(1, f"dw/rectification/{item.number}", "rectification.progress_reported")
+    opening = NewEvent(item.type, item.schema_version, to_json(item))
+    result = await append_in_transaction(engine, replace(requests.next(), events=(opening,)))
+    requests.head = result.head
+    return requests
+
+
 class _Requests:
     """Successive requests for one stream, each on the head that the one before left."""
 
-    def __init__(self, batch: int) -> None:
-        self.stream = f"dw/thing/B{next(_streams)}"
+    def __init__(
+        self, batch: int, stream: str = "", type_: str = "thing.progress_reported"
+    ) -> None:
+        self.stream = stream or f"dw/thing/B{next(_streams)}"
         self.head = ""
         self._version = 0
+        self._event = NewEvent(type_, 1, _DATA)
         self._batch = batch
 
     def next(self) -> AppendRequest:
@@ -190,7 +205,8 @@ class _Requests:
             actor=_ACTOR,
             occurred_at=datetime.now(UTC),
             correlation="dw/review/2026-04-Z1",
-            events=(NewEvent("thing.progress_reported", 1, _DATA),) * self._batch,
+            events=(self._event,) * self._batch,
+            next_clock_at=datetime.now(UTC) + timedelta(days=self._version),
         )
         self._version += self._batch
         return request

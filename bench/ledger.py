@@ -99,7 +99,7 @@ async def _milliseconds(
 
 def _requests(count: int) -> Iterator[AppendRequest]:
     for number in range(count):
-        event = _issued(number)
+        event = sample_item(number)
         events = [event, _raised(event)] if number % _RAISED_EVERY == 0 else [event]
         yield AppendRequest(
             stream=f"dw/rectification/{event.number}",
@@ -114,7 +114,8 @@ def _requests(count: int) -> Iterator[AppendRequest]:
         )
 
 
-def _issued(number: int) -> Issued:
+def sample_item(number: int) -> Issued:
+    """An item as a department issues it."""
     due_on = date(2026, 1, 1) + timedelta(days=number % 365)
     return Issued(
         problem=f"第{number}号巷道顶板支护记录不全，班组检查流于形式。",

@@ -12,9 +12,11 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from intake.book import Book, find_book
+from intake.ended_units import EndedUnits
+from intake.fields import Field
 from intake.files import open_sheets
 from intake.ledger_row import LedgerRow
-from intake.preview import KnownHashes, Preview
+from intake.preview import KnownHashes, Objection, Preview
 from intake.recording import Recorder
 from intake.row_kinds import RowKind
 from intake.rows import RowReader
@@ -133,7 +135,8 @@ async def open_ledger_import(
         recorder = Recorder(committee, actor, at, terms, parents)
         reader = RowReader(book.layout, _names(units), book.year, on_shanghai(at))
         known = _known_hashes(engine, recorder)
-        preview = Preview(book, reader, known, recorder.objection)
+        objection = _objection(EndedUnits.of(units, on_shanghai(at)), recorder)
+        preview = Preview(book, reader, known, objection)
         yield LedgerImport(book, path, engine, preview, recorder, stamp)
 
 
@@ -145,6 +148,14 @@ def _known_hashes(engine: AsyncEngine, recorder: Recorder) -> KnownHashes:
         return {streams[stream]: cause for stream, cause in causes.items()}
 
     return ask
+
+
+def _objection(ended: EndedUnits, recorder: Recorder) -> Objection:
+    def objection(row: LedgerRow) -> tuple[Field, str] | None:
+        reason = ended.objection(row)
+        return (Field.UNIT, reason) if reason else recorder.objection(row)
+
+    return objection
 
 
 def _names(units: Sequence[UnitNamesRow]) -> UnitNames:

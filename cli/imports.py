@@ -168,7 +168,7 @@ async def _import_ledger(found: Settings, login: Login, asked: _Asked) -> bool:
     with redirect_stdout(sys.stderr if asked.is_json else sys.stdout):
         _show_book(entry)
         _say_outcome(entry.counts, asked, is_written)
-    return has_faults
+    return has_faults and not is_written
 
 
 async def _start_workflows(found: Settings) -> None:

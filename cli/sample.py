@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sample
 from models.facts import SYSTEM
 from runtime.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
-
-_SAMPLES = Path(__file__).parent / "samples"
-_UNITS, _LEDGER = _SAMPLES / "org_units.csv", _SAMPLES / "ledger_2026.xlsx"
 
 
 async def load(settings: Settings) -> None:
@@ -31,7 +28,7 @@ async def load(settings: Settings) -> None:
 async def _load_units(engine: AsyncEngine, committee: str) -> None:
     from intake.unit_import import open_unit_import
 
-    entry = await open_unit_import(engine, _UNITS, committee, SYSTEM, datetime.now(UTC))
+    entry = await open_unit_import(engine, sample.UNITS, committee, SYSTEM, datetime.now(UTC))
     await entry.write(await entry.judge())
 
 
@@ -39,7 +36,7 @@ async def _load_ledger(engine: AsyncEngine, committee: str) -> None:
     """The rows that are in order; the faulty ones are part of the sample, too."""
     from intake.ledger_import import open_ledger_import
 
-    opening = open_ledger_import(engine, _LEDGER, committee, SYSTEM, datetime.now(UTC))
+    opening = open_ledger_import(engine, sample.LEDGER, committee, SYSTEM, datetime.now(UTC))
     async with opening as entry:
         async for _ in entry.judge():
             pass

@@ -85,11 +85,15 @@ class Stack:
         """Process id of a part."""
         return self._running[name].pid
 
-    def stop(self) -> None:
-        """Stop what runs, last first."""
+    def halt(self) -> None:
+        """Stop what runs, last first; every part can be started again."""
         for name in reversed(ORDER):
             if name in self._running:
                 self._running.pop(name).stop()
+
+    def stop(self) -> None:
+        """Stop what runs, for good."""
+        self.halt()
         self._parts.close()
 
     @property

@@ -7,27 +7,22 @@ import signal
 from contextlib import suppress
 from datetime import timedelta
 
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
-from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.entities import EntityActivities
 from activities.facts import FactActivities
 from activities.notices import NoticeActivities
-from models.errors import FupanError
 from runtime.logs import configure_logs
 from runtime.readiness import report_ready
 from runtime.settings import Settings
 from runtime.temporal_client import connect
 from store.engine import open_engine
 from store.entity_inputs import EntityInputs
-from store.starts import count_waiting
 from web.gateway import Gateway
-from web.rollouts import start_rollouts
+from web.outstanding import Outstanding
 from workflows.digest import DigestWorkflow
 from workflows.opening import OpeningWorkflow
 from workflows.rectification import RectificationWorkflow
@@ -38,7 +33,6 @@ WORKFLOWS = [RectificationWorkflow, OpeningWorkflow, TermsRolloutWorkflow, Diges
 DEPLOYMENT = "fupan"
 # What was decided while Temporal was away waits no longer than this.
 LOOK_EVERY_SECONDS = 60.0
-_log = structlog.get_logger(__name__)
 
 
 def build_worker(settings: Settings, client: Client, engine: AsyncEngine) -> Worker:
@@ -87,23 +81,12 @@ async def serve(settings: Settings) -> None:
     client = await connect(settings)
     async with build_worker(settings, client, engine):
         gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
-        await start_outstanding(engine, gateway, settings.committee)
+        outstanding = Outstanding(engine, gateway, settings.committee)
+        await outstanding.start_all()
         report_ready()
         while not await _is_set_within(stop, LOOK_EVERY_SECONDS):
-            await start_outstanding(engine, gateway, settings.committee)
+            await outstanding.start_new()
     await engine.dispose()
-
-
-async def start_outstanding(engine: AsyncEngine, gateway: Gateway, committee: str) -> None:
-    """Start what facts ask for and a client that died, or found no Temporal, has not started."""
-    try:
-        async with engine.connect() as connection:
-            waiting = await count_waiting(connection)
-        if waiting:
-            await gateway.start_opening()
-        await start_rollouts(engine, gateway, committee)
-    except (FupanError, RPCError, SQLAlchemyError, OSError):
-        _log.warning("outstanding.not_started", exc_info=True)  # the next look finds it again
 
 
 async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:

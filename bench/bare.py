@@ -32,8 +32,8 @@ class BareWorkflow:
     """Nothing but an update."""
 
     @workflow.run
-    async def run(self) -> None:
-        """Live until terminated."""
+    async def run(self, ballast: str = "") -> None:
+        """Live until terminated; `ballast` makes the start as heavy as another one."""
         await workflow.wait_condition(lambda: False)
 
     @workflow.update(name="put")

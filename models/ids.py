@@ -17,8 +17,8 @@ def stream_id(committee: str, entity: str, number: str) -> str:
         ValueError: A part is empty or holds a slash, or the whole is too long.
     """
     parts = (committee, entity, number)
-    if any(not part or "/" in part for part in parts):
-        raise ValueError(f"stream id parts must be non-empty and without slash: {parts}")
+    if any(not part or "/" in part or not part.isprintable() for part in parts):
+        raise ValueError(f"stream id parts must be non-empty, printable, without slash: {parts}")
     whole = "/".join(parts)
     if len(whole) > _MAX_ID_LENGTH:
         raise ValueError(f"stream id longer than {_MAX_ID_LENGTH}: {whole}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.ids import entity_of
 from models.rooms import DECIDERS
 from models.terms import Terms, TermsVersion
 from store.effects import outstanding_effects
+from store.outages import outages_are_transient
 from store.queries.terms import current_version, terms_at
 from store.streams import load
 from wire.messages import EntityInput
@@ -21,8 +25,12 @@ class EntityInputs:
         self._terms: dict[TermsVersion, Terms] = {}
 
     async def for_new(self, stream: str) -> EntityInput:
-        """Input of an entity that has no facts yet: it starts under the terms in force."""
-        async with self._engine.connect() as connection:
+        """Input of an entity that has no facts yet: it starts under the terms in force.
+
+        Raises:
+            TransientError: The database is away.
+        """
+        async with self._connection() as connection:
             version = await current_version(connection)
             return EntityInput(stream, terms=await self._terms_at(connection, version))
 
@@ -30,9 +38,12 @@ class EntityInputs:
         """Input of an entity that lost its workflow; None when the stream has no facts.
 
         `handled` says whether a fact's effect has left no trace; the entity then sees to it first.
+
+        Raises:
+            TransientError: The database is away.
         """
         decider = DECIDERS[entity_of(stream)]
-        async with self._engine.connect() as connection:
+        async with self._connection() as connection:
             loaded = await load(connection, stream, decider)
             if not loaded.version:
                 return None
@@ -46,6 +57,12 @@ class EntityInputs:
                 correlation=loaded.correlation,
                 handled=0 if outstanding else loaded.version,
             )
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        with outages_are_transient():
+            async with self._engine.connect() as connection:
+                yield connection
 
     async def _terms_at(self, connection: AsyncConnection, version: TermsVersion) -> Terms:
         if version not in self._terms:

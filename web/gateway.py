@@ -38,7 +38,7 @@ from models.facts import Actor, Decider, Request
 from models.ids import entity_of, stream_id
 from models.rooms import DECIDERS
 from store.entity_inputs import EntityInputs
-from wire.codec import from_json
+from wire.codec import fingerprint, from_json
 from wire.messages import CommandMessage, EntityInput, Receipt, TermsMessage
 from wire.starts import CommandOrder, RolloutOutcome, RolloutPage
 from workflows.failures import from_failure
@@ -108,6 +108,11 @@ class Gateway:
         """
         message = CommandMessage(command_id, command, dict(data), actor)
         receipt = await self.send(self.stream(entity, number), message)
+        # Within one run the engine answers a known update id by itself, whatever it carries.
+        if receipt.command_hash not in ("", fingerprint(command, message.data)):
+            raise InvalidInputError(
+                "command_id_reused", "该操作编号已用于另一项操作，请换用新的编号。", "id"
+            )
         if receipt.refusal is not None:
             raise RuleRefusedError(receipt.refusal.code, receipt.refusal.message)
         return receipt
@@ -177,10 +182,7 @@ class Gateway:
         """
         number = f"p{page.terms.policy}.c{page.terms.calendar}"
         workflow_id = f"{self._committee}/terms_rollout/{number}"
-        try:
-            await self._start_once("terms_rollout", workflow_id, page)
-        except RPCError as error:
-            raise _interrupted() from error
+        await self._start_once("terms_rollout", workflow_id, page)
         return workflow_id
 
     async def rollout_outcome(self, workflow_id: str) -> RolloutOutcome:
@@ -210,6 +212,8 @@ class Gateway:
             )
         except WorkflowAlreadyStartedError:
             return
+        except RPCError as error:
+            raise _interrupted() from error
 
     async def count_running(self, entity: str = "") -> int:
         """Entities with a running workflow, for the health report (never for pages).
@@ -275,15 +279,18 @@ class Gateway:
         return True
 
     async def _start_once(self, kind: str, workflow_id: str, argument: object) -> None:
-        await self._client.start_workflow(
-            kind,
-            argument,
-            id=workflow_id,
-            task_queue=self._task_queue,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            rpc_timeout=RPC_TIMEOUT,
-        )
+        try:
+            await self._client.start_workflow(
+                kind,
+                argument,
+                id=workflow_id,
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                rpc_timeout=RPC_TIMEOUT,
+            )
+        except RPCError as error:
+            raise _interrupted() from error
 
     async def _update(
         self, stream: str, message: CommandMessage | TermsMessage, update: str = "execute"
@@ -327,7 +334,7 @@ async def _persevere(attempt: Callable[[], Awaitable[T]]) -> T:
         except WorkflowUpdateFailedError as error:
             if not _closed_meanwhile(error.cause):
                 raise _translated(error) from error
-        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError, TransientError):
             _give_way_to_cancellation()
         except RPCError as error:
             if error.status not in _PASSING and error.status != RPCStatusCode.NOT_FOUND:

@@ -40,6 +40,7 @@ def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
     Raises:
         InvalidInputError: A field is missing, unknown to its type, or malformed; names the field.
     """
+    _refuse_nul(data)
     try:
         found: T = _adapter(kind).validate_python(dict(data))
     except ValidationError as error:
@@ -49,6 +50,19 @@ def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
             "malformed_field", f"字段“{where}”有误：{reason_of(first)}。", where
         ) from error
     return found
+
+
+def _refuse_nul(value: object, field: str = "") -> None:
+    """PostgreSQL's text holds no NUL: an append of one would be retried for ever."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise InvalidInputError("malformed_field", f"字段“{field}”含有不可见的空字符。", field)
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            _refuse_nul(inner, field or str(name))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_nul(inner, field)
 
 
 def canonical(data: object) -> bytes:

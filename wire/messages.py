@@ -52,6 +52,8 @@ class Receipt:
         version: Version of the stream after the command.
         events: Wire types of the events that it caused, in order.
         refusal: Set when a rule forbade it; the attempt itself is recorded.
+        command_hash: SHA-256 (hex) over the command's name and data: tells a resend from a
+            reused id; empty in receipts of releases that did not keep it.
     """
 
     command_id: str
@@ -59,6 +61,7 @@ class Receipt:
     version: int
     events: tuple[str, ...] = ()
     refusal: Refusal | None = None
+    command_hash: str = ""
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,7 @@ class Entity:
     async def _execute(self, message: CommandMessage, command: Command, offered: Terms) -> Receipt:
         digest = fingerprint(message.name, message.data)
         if (seen := self._recent.get(message.id)) is not None:
+            _check_same(seen.command_hash or digest, digest)
             return seen
         if self._version == 0 and message.correlation:
             self._correlation = message.correlation
@@ -151,7 +152,8 @@ class Entity:
             terms = self._terms.brought_up_to(offered)
             events, refusal = self._decide(request, terms)
             if not events:
-                return self._remember(Receipt(message.id, self._stream, self._version))
+                receipt = Receipt(message.id, self._stream, self._version, command_hash=digest)
+                return self._remember(receipt)
             result = await self._append(request, digest, events, terms)
             if result is not None:
                 return self._conclude(message.id, digest, result, refusal)
@@ -171,14 +173,12 @@ class Entity:
     def _conclude(
         self, command_id: str, digest: str, result: AppendResult, refusal: Refusal | None
     ) -> Receipt:
-        if result.command_hash != digest:
-            raise InvalidInputError(
-                "command_id_reused", "该操作编号已用于另一项操作，请换用新的编号。", "id"
-            )
+        _check_same(result.command_hash, digest)
         if result.outcome != "appended":
             refusal = result.refusal
-        receipt = Receipt(command_id, self._stream, result.last_version, result.types, refusal)
-        return self._remember(receipt)
+        return self._remember(
+            Receipt(command_id, self._stream, result.last_version, result.types, refusal, digest)
+        )
 
     def _remember(self, receipt: Receipt) -> Receipt:
         self._recent[receipt.command_id] = receipt
@@ -409,6 +409,13 @@ class Entity:
             effect = item.notify or item.open or item.tell
             if effect is not None:
                 self._effects.append((item.version, item.occurred_at, item.actor, effect))
+
+
+def _check_same(known: str, digest: str) -> None:
+    if known != digest:
+        raise InvalidInputError(
+            "command_id_reused", "该操作编号已用于另一项操作，请换用新的编号。", "id"
+        )
 
 
 def _in_the_name_of(actor: Actor) -> Actor:

@@ -42,9 +42,10 @@ from store.terms_editor import TermsEditor
 from store.unit_register import UnitRegister
 from tests.workflows.server import time_skipping_server
 from web.gateway import Gateway
+from web.outstanding import Outstanding
 from wire.codec import from_json
 from wire.messages import CommandMessage, EntityInput, RecordedEvent
-from worker import build_worker, start_outstanding
+from worker import build_worker
 
 Fupan = Callable[..., Awaitable[tuple[int, Any]]]
 NOBODY_LISTENS = "127.0.0.1:1"
@@ -291,7 +292,7 @@ async def test_a_rollout_that_found_no_temporal_is_made_up_for_by_the_worker(
     assert (code, answer["rollout"]["progress"], answer["rollout"]["left"]) == (0, "postponed", 1)
     assert await office.facts("FP2026-008", "terms_adopted") == []
 
-    await start_outstanding(office.engine, office.gateway, "dw")
+    await Outstanding(office.engine, office.gateway, "dw").start_new()
 
     await office.gateway.rollout_outcome("dw/terms_rollout/p2.c0")
     assert len(await office.facts("FP2026-008", "terms_adopted")) == 1

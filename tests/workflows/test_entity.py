@@ -308,7 +308,7 @@ async def test_a_command_older_than_memory_is_recognised_by_its_facts(
 
 
 async def test_a_command_id_reused_for_something_else_is_refused(
-    worker: Any, library: Library, world: MemoryWorld
+    worker: Any, library: Library
 ) -> None:
     async with worker:
         await library.lend()

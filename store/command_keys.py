@@ -111,15 +111,39 @@ async def forget_keys(connection: AsyncConnection, before_at: datetime) -> int:
 
 async def _draw(connection: AsyncConnection, stream_prefix: str, year: int) -> str:
     # The row lock on the year makes drawers queue up, so nobody gets the same number.
-    next_one = (
-        pg.insert(item_number)
-        .values(year=year, last=1)
-        .on_conflict_do_update(index_elements=["year"], set_={"last": item_number.c.last + 1})
-        .returning(item_number.c.last)
+    last = await _advanced(connection, year, 1)
+    if last == 1 or await _is_taken(connection, stream_prefix + _number(year, last)):
+        # Behind the highest number, never into a gap: there may lie a row of a ledger that was
+        # refused and will be brought in once it is corrected.
+        highest = await _highest(connection, f"{stream_prefix}FP{year}-")
+        last = await _advanced(connection, year, max(highest + 1 - last, 0))
+    while await _is_taken(connection, stream_prefix + _number(year, last)):
+        last = await _advanced(connection, year, 1)
+    return _number(year, last)
+
+
+def _number(year: int, last: int) -> str:
+    return f"FP{year}-{last:0{_DIGITS}d}"
+
+
+async def _advanced(connection: AsyncConnection, year: int, steps: int) -> int:
+    advance = pg.insert(item_number).values(year=year, last=steps)
+    advance = advance.on_conflict_do_update(
+        index_elements=["year"], set_={"last": item_number.c.last + steps}
     )
-    while True:
-        last = (await connection.execute(next_one)).scalar_one()
-        number = f"FP{year}-{last:0{_DIGITS}d}"
-        taken = sa.select(stream.c.stream_id).where(stream.c.stream_id == stream_prefix + number)
-        if await connection.scalar(taken) is None:
-            return number
+    return int((await connection.execute(advance.returning(item_number.c.last))).scalar_one())
+
+
+async def _is_taken(connection: AsyncConnection, stream_id: str) -> bool:
+    taken = sa.select(stream.c.stream_id).where(stream.c.stream_id == stream_id)
+    return await connection.scalar(taken) is not None
+
+
+async def _highest(connection: AsyncConnection, start: str) -> int:
+    """The highest number of ours that stands; people may have used others, like `FP2026-1甲`."""
+    # Longer ones come from dates or the like; they are stepped over one by one.
+    of_ours = sa.func.substring(stream.c.stream_id, len(start) + 1)
+    query = sa.select(sa.func.max(sa.cast(of_ours, sa.Integer))).where(
+        stream.c.stream_id.startswith(start, autoescape=True), of_ours.regexp_match("^[0-9]{1,6}$")
+    )
+    return int(await connection.scalar(query) or 0)

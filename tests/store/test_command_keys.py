@@ -79,12 +79,24 @@ async def test_the_same_key_draws_the_same_number(engine: AsyncEngine) -> None:
     assert await drawn(engine, "a") == await drawn(engine, "a") == "FP2026-001"
 
 
-async def test_numbers_that_a_ledger_brought_in_are_stepped_over(engine: AsyncEngine) -> None:
+async def brought_in(engine: AsyncEngine, *numbers: str) -> None:
     async with engine.begin() as connection:
-        for number in ("FP2026-001", "FP2026-002"):
+        for number in numbers:
             row = {"stream_id": PREFIX + number, "version": 1, "head_hash": b""}
             await connection.execute(stream.insert().values(**row))
+
+
+async def test_numbers_that_a_ledger_brought_in_are_stepped_over(engine: AsyncEngine) -> None:
+    await brought_in(engine, "FP2026-001", "FP2026-002")
     assert await drawn(engine, "a") == "FP2026-003"
+
+
+async def test_gaps_in_a_ledger_stay_free_for_rows_that_are_corrected_later(
+    engine: AsyncEngine,
+) -> None:
+    await drawn(engine, "a")
+    await brought_in(engine, "FP2026-002", "FP2026-004", "FP2026-20261121", "FP2026-9甲")
+    assert [await drawn(engine, key) for key in ("b", "c")] == ["FP2026-005", "FP2026-006"]
 
 
 async def test_many_who_draw_at_once_get_different_numbers(engine: AsyncEngine) -> None:

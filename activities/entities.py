@@ -21,6 +21,7 @@ from workflows.failures import to_failure
 
 _log = structlog.get_logger(__name__)
 
+_OPENING_HANDS = 16  # one start after another would leave the engine waiting most of the time
 _ROLLOUT_PAGE = 100
 _ROLLOUT_HANDS = 8  # entities that adopt at the same time; people's commands go on beside them
 
@@ -59,15 +60,29 @@ class EntityActivities:
 
     @activity.defn(name="open_waiting_entities")
     async def open_waiting_entities(self, limit: int) -> int:
-        """Start first, strike off the list afterwards: a crash in between starts nothing twice."""
+        """Start first, strike off the list afterwards: a crash in between starts nothing twice.
+
+        What cannot be started stays on the list and in nobody's way.
+        """
         async with self._engine.connect() as connection:
             streams = await waiting(connection, limit)
-        for stream in streams:
-            await self._entities.start_from_facts(stream)
-            activity.heartbeat(stream)
+        hands = asyncio.Semaphore(_OPENING_HANDS)
+
+        async def start(stream: str) -> None:
+            async with hands:
+                await self._entities.start_from_facts(stream)
+                activity.heartbeat(stream)
+
+        outcomes = await asyncio.gather(*map(start, streams), return_exceptions=True)
+        failed = {s: o for s, o in zip(streams, outcomes, strict=True) if o is not None}
+        opened = [stream for stream in streams if stream not in failed]
         async with self._engine.begin() as connection:
-            await forget(connection, streams)
-        return len(streams)
+            await forget(connection, opened)
+        for stream, error in failed.items():
+            _log.error("entity.not_opened", stream=stream, exc_info=error)
+        if failed and not opened:
+            raise next(iter(failed.values()))  # nothing moves: the engine tries again, more slowly
+        return len(opened)
 
     @activity.defn(name="roll_out_terms")
     async def roll_out_terms(self, page: RolloutPage) -> RolloutProgress:

@@ -6,6 +6,7 @@ one look-up; that is how an entity that lost its memory knows what is still to b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,23 +16,33 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.facts import Decider, Effect, Notify, Open
 from models.ids import derived_id, event_id
 from models.notice.decider import notices_of, step_of
-from store.streams import facts_of
+from store.event_store import EventStore
+from store.streams import as_fact
 from store.tables import event
-from wire.messages import OutstandingEffect
+from wire.messages import OutstandingEffect, RecordedEvent
 
 
 async def outstanding_effects(
     connection: AsyncConnection, stream: str, decider: Decider[Any, Any, Any]
 ) -> list[OutstandingEffect]:
     """Effects without a trace, oldest first. Imported history asks for none."""
+    facts = await EventStore().read(connection, stream)
+    return await outstanding_among(connection, decider, facts)
+
+
+async def outstanding_among(
+    connection: AsyncConnection, decider: Decider[Any, Any, Any], facts: Sequence[RecordedEvent]
+) -> list[OutstandingEffect]:
+    """The same from all facts of a stream, for who has read them already."""
     asked: list[tuple[UUID, OutstandingEffect]] = []
     state = decider.initial()
-    async for fact, imported in facts_of(connection, stream, decider):
+    for one in facts:
+        fact = as_fact(decider, one)
         state = decider.evolve(state, fact)
-        if imported:
+        if one.imported:
             continue
         asked += [
-            (_trace(stream, fact.version, effect), _wrapped(fact.version, fact, effect))
+            (_trace(one.stream, fact.version, effect), _wrapped(fact.version, fact, effect))
             for effect in decider.react(state, fact)
         ]
     present = await _present(connection, [trace for trace, _ in asked])

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.ids import entity_of
 from models.rooms import DECIDERS
 from models.terms import Terms, TermsVersion
-from store.effects import outstanding_effects
+from store.effects import outstanding_among
+from store.event_store import EventStore
 from store.outages import outages_are_transient
 from store.queries.terms import current_version, terms_at
-from store.streams import load
+from store.streams import folded
 from wire.messages import EntityInput
 
 
@@ -44,10 +45,11 @@ class EntityInputs:
         """
         decider = DECIDERS[entity_of(stream)]
         async with self._connection() as connection:
-            loaded = await load(connection, stream, decider)
-            if not loaded.version:
+            facts = await EventStore().read(connection, stream)
+            if not facts:
                 return None
-            outstanding = await outstanding_effects(connection, stream, decider)
+            loaded = folded(decider, facts)
+            outstanding = await outstanding_among(connection, decider, facts)
             return EntityInput(
                 stream=stream,
                 terms=await self._terms_at(connection, loaded.terms),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +18,11 @@ async def load(
     connection: AsyncConnection, stream: str, decider: Decider[Any, Any, Any]
 ) -> LoadedStream:
     """Fold of a stream; version 0 and no state when it has no facts."""
-    facts = await EventStore().read(connection, stream)
+    return folded(decider, await EventStore().read(connection, stream))
+
+
+def folded(decider: Decider[Any, Any, Any], facts: list[RecordedEvent]) -> LoadedStream:
+    """The same from a stream's facts, for who has read them already."""
     state = fold(decider, facts)
     return LoadedStream(
         state=to_json(state) if facts else None,
@@ -42,14 +45,6 @@ def as_fact(decider: Decider[Any, Any, Any], recorded: RecordedEvent) -> Fact[Ev
     """A recorded event in the shape that rules understand."""
     body = from_json(decider.events[recorded.type], recorded.data)
     return Fact(recorded.version, recorded.occurred_at, recorded.actor, recorded.step, body)
-
-
-async def facts_of(
-    connection: AsyncConnection, stream: str, decider: Decider[Any, Any, Any]
-) -> AsyncIterator[tuple[Fact[Event], bool]]:
-    """Facts of a stream, oldest first, each with whether it is imported history."""
-    for one in await EventStore().read(connection, stream):
-        yield as_fact(decider, one), one.imported
 
 
 async def all_streams(

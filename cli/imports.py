@@ -228,10 +228,20 @@ def _say_outcome(counts: Mapping[Verdict, int], asked: _Asked, is_written: bool)
     good, bad, same = (
         counts[verdict] for verdict in (Verdict.IMPORT, Verdict.REJECT, Verdict.UNCHANGED)
     )
-    if is_written:
+    if not good + bad + same:
+        said = "表中没有数据行。"
+    elif is_written:
         said = f"已写入 {good} 行，无变化 {same} 行，跳过 {bad} 行。"
     elif asked.is_applied:
         said = f"有 {bad} 行不合规，未写入任何数据；改正后重试，或加 --skip-faulty 跳过这些行。"
     else:
-        said = f"预览：可导入 {good} 行，无变化 {same} 行，拒绝 {bad} 行；加 --apply 写入。"
+        said = f"预览：可导入 {good} 行，无变化 {same} 行，拒绝 {bad} 行{_next_step(good, bad)}。"
     print(said)
+
+
+def _next_step(good: int, bad: int) -> str:
+    if not good:
+        return ""
+    if bad:
+        return "；改正后加 --apply 写入，或加 --apply --skip-faulty 只写入其余各行"
+    return "；加 --apply 写入"

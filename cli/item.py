@@ -201,7 +201,8 @@ async def _show_allowed(
                 "可" if each.is_allowed else "否",
                 each.reason,
             )
-            for each in found
+            # What can be done comes first; sorting keeps the order within each half.
+            for each in sorted(found, key=lambda one: not one.is_allowed)
         ),
     )
 

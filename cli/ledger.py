@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from cli.acting import acting
 from cli.options_of import read_date
 from cli.output import JsonOption, print_json, print_table
 from cli.session import AsOption, DataDirOption, run_async
+from models.errors import NotFoundError
 from models.glossary import CATEGORIES, LEVELS, STATES
 from models.policy import Level
 from models.rectification.content import Category
@@ -22,6 +23,8 @@ from models.rectification.item_state import ItemState
 from store.queries.ledger import MAX_LIMIT, LedgerFilter, LedgerPage, LedgerRow, LedgerSort
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from cli.acting import Acting
 
 app = typer.Typer(rich_markup_mode=None)
@@ -29,19 +32,19 @@ app = typer.Typer(rich_markup_mode=None)
 _HEADINGS = ("编号", "状态", "督办", "责任单位", "责任人", "类别", "时限", "逾期", "问题表现")
 _PROBLEM_CHARACTERS = 30
 
+
+def _choice(flag: str, title: str, words: Mapping[Any, str]) -> Any:
+    """An option that may be given several times, its help telling what each choice means."""
+    told = "、".join(f"{one.value} {word}" for one, word in words.items() if one.value != "none")
+    return typer.Option(flag, help=f"{title}，可重复：{told}。", metavar="WORD", show_default=False)
+
+
 UnitOption = Annotated[
-    str, typer.Option("--unit", help="单位编码，含其下属单位。", show_default=False)
+    str, typer.Option("--unit", help="单位的编码或名称，含其下属单位。", show_default=False)
 ]
-StateOption = Annotated[
-    list[ItemState] | None, typer.Option("--state", help="状态，可重复。", show_default=False)
-]
-LevelOption = Annotated[
-    list[Level] | None, typer.Option("--level", help="督办等级，可重复。", show_default=False)
-]
-CategoryOption = Annotated[
-    list[Category] | None,
-    typer.Option("--category", help="整改类别，可重复。", show_default=False),
-]
+StateOption = Annotated[list[ItemState] | None, _choice("--state", "状态", STATES)]
+LevelOption = Annotated[list[Level] | None, _choice("--level", "督办等级", LEVELS)]
+CategoryOption = Annotated[list[Category] | None, _choice("--category", "整改类别", CATEGORIES)]
 OverdueOption = Annotated[
     bool | None,
     typer.Option("--overdue/--not-overdue", help="只看逾期，或只看未逾期。", show_default=False),
@@ -131,6 +134,8 @@ async def _list(asked: _Asked, data_dir: Path | None, login: str | None) -> None
     async with acting(data_dir, login) as session:
         async with session.parts.engine.connect() as connection:
             names = await names_by_unit(connection)
+            unit = await _code_of(connection, asked.wanted.unit)
+        asked = replace(asked, wanted=replace(asked.wanted, unit=unit))
         cursor, is_first = asked.cursor, True
         while is_first or (cursor is not None and asked.is_all):
             page = await _page(session, asked, cursor)
@@ -138,6 +143,28 @@ async def _list(asked: _Asked, data_dir: Path | None, login: str | None) -> None
             cursor, is_first = page.next, False
     if cursor is not None:
         print(f"还有更多：加 --all 全部列出，或加 --cursor {cursor} 看下一页。", file=sys.stderr)
+
+
+async def _code_of(connection: AsyncConnection, written: str) -> str:
+    """The code of a unit that was given by its code or by any name that it goes or went by.
+
+    Raises:
+        NotFoundError: There is no such unit, or more than one.
+    """
+    from store.queries.unit_names import all_unit_names
+
+    if not written:
+        return ""
+    units = await all_unit_names(connection)
+    codes = {unit.code for unit in units if unit.code == written} or {
+        unit.code for unit in units if written in (unit.name, *unit.former_names)
+    }
+    if len(codes) > 1:
+        which = "、".join(sorted(codes))
+        raise NotFoundError("unit_ambiguous", f"“{written}”有多个单位：{which}，请写编码。")
+    if not codes:
+        raise NotFoundError("unit_unknown", f"没有编码或名称为“{written}”的单位。")
+    return codes.pop()
 
 
 async def _page(session: Acting, asked: _Asked, cursor: str | None) -> LedgerPage:

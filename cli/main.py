@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from cli.groups import LazyGroup
+from cli.output import JsonOption
+from cli.session import DataDirOption
 from cli.words import translate
 from models.errors import ConfigurationError, FupanError, InvalidInputError
 
@@ -48,8 +50,10 @@ def root(
         bool,
         typer.Option("--version", help="显示版本并退出。", is_eager=True, callback=_print_version),
     ] = False,
+    data_dir: DataDirOption = None,
+    is_json: JsonOption = False,
 ) -> None:
-    """Options of `fupan` itself."""
+    """Options of `fupan` itself; the commands look for the last two here."""
 
 
 def run() -> NoReturn:

@@ -125,7 +125,21 @@ def _measure(text: str) -> dict[str, Any]:
             f"措施“{text}”应写作“内容|责任人|完成日期”，如“建立补学表|组织委员|2026-03-31”。",
             "measures",
         )
+    if not _is_date(parts[2]):
+        raise InvalidInputError(
+            "measure_day_malformed",
+            f"措施“{text}”的完成日期“{parts[2]}”应写作 2026-03-31。",
+            "measures",
+        )
     return dict(zip(("text", "owner", "due_on"), parts, strict=True))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _checklist_parameters() -> list[inspect.Parameter]:

@@ -11,7 +11,15 @@ from typing import Annotated, Any
 
 import typer
 
-JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
+
+def _or_before_the_command(ctx: typer.Context, value: bool) -> bool:
+    """`fupan --json ledger` means `fupan ledger --json`."""
+    return value or bool(ctx.find_root().params.get("is_json"))
+
+
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="输出 JSON，供程序读取。", callback=_or_before_the_command)
+]
 
 
 def is_terminal() -> bool:

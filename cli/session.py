@@ -9,20 +9,30 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from models.errors import AccessDeniedError, ConfigurationError
-from runtime.instance import credentials_path, settings_for
-from runtime.private_files import read_json
-from runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from runtime.settings import Settings
 
 T = TypeVar("T")
 
+
+def _or_before_the_command(ctx: typer.Context, value: Path | None) -> Path | None:
+    """`fupan --data-dir X ledger` means `fupan ledger --data-dir X`; behind the command it wins."""
+    return value or ctx.find_root().params.get("data_dir")
+
+
 DataDirOption = Annotated[
     Path | None,
-    typer.Option("--data-dir", help="数据目录，也可用环境变量 FUPAN_DATA_DIR 设置；默认 ./var。"),
+    typer.Option(
+        "--data-dir",
+        help="数据目录，也可用环境变量 FUPAN_DATA_DIR 设置；默认 ./var。",
+        callback=_or_before_the_command,
+    ),
 ]
 AsOption = Annotated[
     str | None,
@@ -44,6 +54,8 @@ def settings(data_dir: Path | None) -> Settings:
     Raises:
         ConfigurationError: Nothing runs in the data directory and no server is set.
     """
+    from runtime.instance import settings_for  # late: the help of `fupan` needs none of it
+
     found = settings_for(data_dir)
     if found.database_url is None:
         raise ConfigurationError(
@@ -84,6 +96,9 @@ def run_async(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _known_accounts(found: Settings) -> list[dict[str, Any]]:
+    from runtime.instance import credentials_path
+    from runtime.private_files import read_json
+
     known = read_json(credentials_path(found.data_dir))
     return list(known.get("accounts", [])) if isinstance(known, dict) else []
 

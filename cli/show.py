@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,6 +48,7 @@ async def _show(number: str, data_dir: Path | None, login: str | None, is_json: 
             row = await visible_item(connection, session.actor, number)
             names = await names_by_unit(connection)
         facts = await _all_facts(session, number)
+        logins = await _logins(session, facts)
     if is_json:
         item = item_of(row, today(), names).model_dump(mode="json")
         told = [fact_of(fact).model_dump(mode="json") for fact in facts]
@@ -57,7 +58,19 @@ async def _show(number: str, data_dir: Path | None, login: str | None, is_json: 
     print_pairs(_fields(row, unit, "逾期" if row.is_overdue_on(today()) else ""))
     print("\n经过")
     for fact in facts:
-        _print_fact(fact)
+        _print_fact(fact, logins)
+
+
+async def _logins(session: Acting, facts: Sequence[RecordedEvent]) -> Mapping[str, str]:
+    """Logins of everybody in the timeline: facts know accounts by opaque ids only."""
+    from store.profiles import logins_of
+
+    said = {value for fact in facts for value in fact.data.values() if isinstance(value, str)}
+    known = {value for value in said if value.startswith("a-") and value.isascii()}
+    actors = {fact.actor.account for fact in facts}
+    actors |= {fact.actor.on_behalf_of for fact in facts if fact.actor.on_behalf_of}
+    async with session.parts.engine.connect() as connection:
+        return await logins_of(connection, known | actors)
 
 
 async def _all_facts(session: Acting, number: str) -> list[RecordedEvent]:
@@ -103,17 +116,20 @@ def _fields(row: LedgerRow, unit: str, overdue: str) -> Sequence[tuple[str, obje
     return [(name, value) for name, value in known if value not in (None, "")]
 
 
-def _print_fact(fact: RecordedEvent) -> None:
+def _print_fact(fact: RecordedEvent, logins: Mapping[str, str]) -> None:
     from web.narration import details_of, label_of_event, told_posts
 
     actor = fact.actor
-    who = "系统" if actor.account == "system" else f"{actor.account} {told_posts(actor.roles)}"
-    behalf = f"（代 {actor.on_behalf_of}）" if actor.on_behalf_of else ""
+    login = logins.get(actor.account, actor.account)
+    who = "系统" if actor.account == "system" else f"{login} {told_posts(actor.roles)}"
+    giver = actor.on_behalf_of
+    behalf = f"（代 {logins.get(giver, giver)}）" if giver else ""
     mark = "（导入）" if fact.imported else ""
     head = f"{fact.version:>4}  {_local(fact.occurred_at)}  {label_of_event(fact.type)}{mark}"
     print(f"{head}  {who}{behalf}")
     for detail in details_of(fact):
-        print(f"      {detail.title}：{' '.join(detail.value.split())}")
+        value = logins.get(detail.value, detail.value)
+        print(f"      {detail.title}：{' '.join(value.split())}")
 
 
 def _local(at: datetime) -> str:

@@ -54,7 +54,8 @@ def _lines(report: StatusReport) -> list[tuple[str, object]]:
     if timer is None:
         oldest = "无"
     else:
-        oldest = f"{timer.next_clock_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S} {timer.stream}"
+        number = timer.stream.rpartition("/")[2]
+        oldest = f"{timer.next_clock_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S} {number}"
     states = "，".join(f"{STATES[state]} {many}" for state, many in store.items_by_state.items())
     years = _spans(store.calendar.announced_years) or "无"
     missing = "、".join(str(year) for year in store.calendar.missing_years) or "无"

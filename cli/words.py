@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from typer import core
 
 if TYPE_CHECKING:
-    from typer._click.core import Command
+    from typer._click.core import Command, Context, Parameter
 
 _CHINESE = {
     "(dynamic)": "（自动）",
@@ -27,6 +27,11 @@ _CHINESE = {
     "No such command {name!r}.": "没有名为 {name!r} 的命令。",
 }
 _HELP_OPTION = "显示本帮助并退出。"
+
+# What a value is, written as in the manuals of other programs instead of in Python's words.
+_KINDS = {"str": "TEXT", "int": "INT", "int range": "INT", "path": "PATH", "file": "FILE"}
+# Typer adds them to every command that it builds by itself; ours are built one by one.
+_SHELL_COMPLETION = frozenset({"install_completion", "show_completion"})
 
 
 def translate(command: Command) -> Command:
@@ -43,6 +48,9 @@ def translate(command: Command) -> Command:
 
     command.context_class = ChineseContext
     command.options_metavar = "[选项]"
+    command.params = [param for param in command.params if param.name not in _SHELL_COMPLETION]
+    for param in command.params:
+        _name_kind(param, ChineseContext(command))
     option = command.get_help_option(ChineseContext(command))
     if option is not None:
         option.help = _HELP_OPTION
@@ -51,6 +59,15 @@ def translate(command: Command) -> Command:
         for child in command.commands.values():
             translate(child)
     return command
+
+
+def _name_kind(param: Parameter, context: Context) -> None:
+    if isinstance(param, core.TyperArgument):
+        # Its name and its help say what it is.
+        param.display_type_rich = lambda ctx: ""  # type: ignore[method-assign]
+    elif isinstance(param, core.TyperOption) and param.metavar is None:
+        kind = param.display_type(context)[1:-1].removeprefix("list[").removesuffix("]")
+        param.metavar = _KINDS.get(kind, f"<{kind}>")
 
 
 def _translated(message: str) -> str:

@@ -27,7 +27,7 @@ _PATTERNS = (
 def explain(error: click.ClickException) -> str:
     """The message for a wrong use."""
     if isinstance(error, click.MissingParameter):
-        return f"缺少{_parameter(error)}。"
+        return f"缺少{_parameter(error).rstrip()}。"
     if isinstance(error, click.NoSuchOption):
         return _no_such_option(error)
     if isinstance(error, click.BadParameter):
@@ -60,8 +60,15 @@ def _why(error: click.BadParameter) -> str:
     cause = error.__cause__
     if isinstance(cause, ValidationError):
         first = cause.errors(include_url=False)[0]
-        return f"“{first['input']}”，{reason(first)}。"
+        return f"“{first['input']}”，{_choices(error) or reason(first)}。"
     return _translated(error.message)
+
+
+def _choices(error: click.BadParameter) -> str:
+    """What may be chosen; empty for a parameter that leaves no choice of a few."""
+    described = getattr(error.param, "type_descriptor", None)
+    known = [str(getattr(one, "value", one)) for one in getattr(described, "choices", None) or ()]
+    return f"只能取 {'、'.join(known)}" if known else ""
 
 
 def _translated(message: str) -> str:

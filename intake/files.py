@@ -30,7 +30,8 @@ def open_sheets(path: Path) -> Iterator[list[Sheet]]:
 
 def _is_workbook(path: Path) -> bool:
     if not path.is_file():
-        raise unreadable(path, "文件不存在")
+        reason = "是目录，请指明其中的文件" if path.is_dir() else "文件不存在"
+        raise unreadable(path, reason)
     try:
         with path.open("rb") as file:
             start = file.read(4)

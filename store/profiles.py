@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -44,6 +45,12 @@ async def profile_of(connection: AsyncConnection, account_id: str) -> Profile | 
     query = sa.select(account_profile).where(_PROFILE.account == account_id)
     row = (await connection.execute(query)).one_or_none()
     return Profile(row.account, row.login, row.display_name, row.email) if row else None
+
+
+async def logins_of(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, str]:
+    """Logins by account id, of those that are accounts."""
+    query = sa.select(_PROFILE.account, _PROFILE.login).where(_PROFILE.account.in_(accounts))
+    return {row.account: row.login for row in await connection.execute(query)}
 
 
 async def correct_profile(

@@ -179,11 +179,12 @@ def check_state(transition: Transition, state: ItemState) -> None:
     label = COMMAND_LABELS[transition.command]
     if transition.sources == (ItemState.NONE,):
         raise RuleRefusedError(
-            "number_used", f"该问题编号已被使用，不能再次{label}，请换用新编号。"
+            "number_used", f"该问题编号已被使用，不能再次用于“{label}”，请换用新编号。"
         )
     if state.is_final:
-        raise RuleRefusedError("item_ended", f"该事项{STATES[state]}，不能再{label}。")
+        raise RuleRefusedError("item_ended", f"该事项{STATES[state]}，不能再办理“{label}”。")
     allowed = "、".join(STATES[each] for each in transition.sources)
     raise RuleRefusedError(
-        "wrong_state", f"该事项目前为“{STATES[state]}”，不能{label}；仅在“{allowed}”时可以办理。"
+        "wrong_state",
+        f"该事项目前为“{STATES[state]}”，不能办理“{label}”；仅在“{allowed}”时可以办理。",
     )

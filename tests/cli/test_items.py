@@ -52,6 +52,9 @@ async def test_a_measure_written_otherwise_is_explained(service: Service) -> Non
     outcome = await fupan(service.data_dir, "item", "submit-plan", "FP", "--measure", "只有内容")
     assert outcome.code == 1
     assert "内容|责任人|完成日期" in outcome.err
+    measure = "建立补学表|组织委员|下周"
+    outcome = await fupan(service.data_dir, "item", "submit-plan", "FP", "--measure", measure)
+    assert (outcome.code, "“下周”应写作 2026-03-31" in outcome.err) == (1, True)
 
 
 async def test_a_wrong_password_is_refused(service: Service, tmp_path: Path) -> None:
@@ -98,6 +101,17 @@ async def test_the_ledger_is_filtered_and_paged(service: Service) -> None:
     assert (nothing.code, nothing.out) == (0, "没有符合条件的事项。\n")
 
 
+async def test_a_unit_of_the_ledger_goes_by_code_or_name(service: Service) -> None:
+    number = await issued(service)
+    row = (await fupan(service.data_dir, "ledger", "--text", number, "--json")).objects[0]
+    by_name = ["ledger", "--unit", row["owner_unit_name"], "--all", "--json"]
+    listed = (await fupan(service.data_dir, *by_name)).objects
+    assert number in {each["number"] for each in listed}
+    assert {each["owner_unit"] for each in listed} == {"Z1-01"}
+    unknown = await fupan(service.data_dir, "ledger", "--unit", "无此单位")
+    assert (unknown.code, "无此单位" in unknown.err) == (1, True)
+
+
 async def test_somebody_of_another_unit_sees_nothing_of_it(service: Service) -> None:
     number = await issued(service)
     outcome = await fupan(service.data_dir, "show", number, "--as", "owner-d01")
@@ -111,7 +125,15 @@ async def test_an_item_is_shown_with_everything_that_happened(service: Service) 
     await fupan(service.data_dir, "item", "accept", number)
     outcome = await fupan(service.data_dir, "show", number, "--as", "auditor")
     assert outcome.code == 0, outcome.err
-    for text in (number, "已下发", "补课记录缺失", "操作被拒绝", "系统管理员", "拒绝理由"):
+    for text in (
+        number,
+        "已下发",
+        "补课记录缺失",
+        "操作被拒绝",
+        "系统管理员",
+        "拒绝理由",
+        "orgofficer1",
+    ):
         assert text in outcome.out
     machine = await fupan(service.data_dir, "show", number, "--as", "auditor", "--json")
     assert [fact["version"] for fact in machine.objects[0]["timeline"]] == [1, 2]

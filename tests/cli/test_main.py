@@ -47,6 +47,8 @@ def test_help_of_a_command_is_chinese_throughout(capsys: pytest.CaptureFixture[s
         (["up", "--port"], "选项 --port 需要一个值"),
         (["up", "more"], "多余的参数：more"),
         (["up", "--data-dri", "x"], "--data-dir"),
+        (["show"], "缺少参数 NUMBER。"),
+        (["ledger", "--level", "pink"], "只能取 blue、yellow、orange、red、raise"),
     ],
 )
 def test_wrong_use_is_told_in_chinese_with_exit_code_2(
@@ -54,6 +56,28 @@ def test_wrong_use_is_told_in_chinese_with_exit_code_2(
 ) -> None:
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--data-dir", "X", "ledger"], ["ledger", "--data-dir", "X"]]
+)
+def test_the_data_directory_stands_before_or_behind_the_command(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = str(tmp_path / "chosen")
+    line = [chosen if word == "X" else word for word in arguments]
+    assert main(["--json", *line]) == 2
+    assert chosen in json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+def test_the_data_directory_behind_the_command_wins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    near = str(tmp_path / "near")
+    assert (
+        main(["--data-dir", str(tmp_path / "far"), "item", "accept", "X", "--data-dir", near]) == 2
+    )
+    assert near in capsys.readouterr().err
 
 
 def test_machines_get_errors_as_json(capsys: pytest.CaptureFixture[str]) -> None:

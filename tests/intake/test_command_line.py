@@ -86,8 +86,19 @@ async def test_a_good_ledger_ends_with_zero(
 ) -> None:
     await import_units(engine)
     path = str(save(tmp_path / "a.xlsx", [row()]))
-    assert (await fupan("import", "ledger", path))[0] == 0
+    code, out, _ = await fupan("import", "ledger", path)
+    assert (code, "加 --apply 写入" in out) == (0, True)
     assert (await fupan("import", "ledger", path, "--apply"))[0] == 0
+    code, out, _ = await fupan("import", "ledger", path)
+    assert (code, "--apply" in out) == (0, False)
+
+
+async def test_a_ledger_without_rows_says_so(
+    fupan: Fupan, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await import_units(engine)
+    code, out, _ = await fupan("import", "ledger", str(save(tmp_path / "a.xlsx", [])), "--apply")
+    assert (code, "没有数据行" in out) == (0, True)
 
 
 async def test_a_file_that_is_no_workbook_ends_with_two(fupan: Fupan, tmp_path: Path) -> None:
@@ -96,6 +107,8 @@ async def test_a_file_that_is_no_workbook_ends_with_two(fupan: Fupan, tmp_path: 
     code, out, err = await fupan("import", "ledger", str(path))
     assert (code, out) == (2, "")
     assert "不是 Excel 工作簿" in err
+    code, _, err = await fupan("import", "ledger", str(tmp_path))
+    assert (code, "是目录" in err) == (2, True)
     code, out, _ = await fupan("import", "ledger", str(tmp_path / "none.xlsx"), "--json")
     assert code == 2
     assert "不存在" in json.loads(out)["error"]["message"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.facts import Actor
@@ -35,24 +35,6 @@ class CommandOrder:
     correlation: str
     opens: bool
     clock_offset_seconds: int = 0
-
-
-@dataclass(frozen=True)
-class RolloutPage:
-    """One page of the open entities that one decision reaches.
-
-    Attributes:
-        terms: Versions that they shall live under at least; version 0 of policy or calendar
-            leaves that one as it is.
-        reason: Why, recorded in every entity.
-        actor: The system, on behalf of the one who decided it.
-        after: Stream id after which the page starts; empty for the first.
-    """
-
-    terms: TermsVersion
-    reason: str
-    actor: Actor
-    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,3 +73,23 @@ class RolloutOutcome:
             self.failed_count + len(page.failed),
             (self.failed + page.failed)[:most_named],
         )
+
+
+@dataclass(frozen=True)
+class RolloutPage:
+    """One page of the open entities that one decision reaches.
+
+    Attributes:
+        terms: Versions that they shall live under at least; version 0 of policy or calendar
+            leaves that one as it is.
+        reason: Why, recorded in every entity.
+        actor: The system, on behalf of the one who decided it.
+        after: Stream id after which the page starts; empty for the first.
+        before: What became of the pages before this one.
+    """
+
+    terms: TermsVersion
+    reason: str
+    actor: Actor
+    after: str = ""
+    before: RolloutOutcome = field(default_factory=RolloutOutcome)

@@ -21,19 +21,18 @@ class TermsRolloutWorkflow:
     """
 
     @workflow.run
-    async def run(self, page: RolloutPage, outcome: RolloutOutcome | None = None) -> RolloutOutcome:
+    async def run(self, page: RolloutPage) -> RolloutOutcome:
         """How many adopted, and who could not."""
-        outcome = outcome or RolloutOutcome()
         while True:
             if workflow.info().is_continue_as_new_suggested():
-                workflow.continue_as_new(args=[page, outcome])
+                workflow.continue_as_new(page)
             progress = await workflow.execute_activity(
                 ports.roll_out_terms,
                 page,
                 start_to_close_timeout=timedelta(minutes=10),
                 heartbeat_timeout=timedelta(minutes=1),
             )
-            outcome = outcome.after(progress)
+            outcome = page.before.after(progress)
             if progress.after is None:
                 return outcome
-            page = replace(page, after=progress.after)
+            page = replace(page, after=progress.after, before=outcome)

@@ -281,6 +281,22 @@ async def test_a_calendar_leaves_each_item_its_own_policy(office: Office, tmp_pa
         assert row.due_on == date(2027, 1, 6)
 
 
+async def test_a_rollout_goes_on_page_by_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("activities.entities._ROLLOUT_PAGE", 2)
+    numbers = [f"FP2026-{number}" for number in range(100, 105)]
+    for number in numbers:
+        await office.issue(number, morning(2026, 4, 29), due_on=date(2026, 4, 30))
+    await office.propose_later_yellow()
+    code, answer = await office.adopt(2, "open_items")
+    assert (code, answer["rollout"]["progress"], answer["rollout"]["waiting"]) == (0, "done", 5)
+    outcome = await office.gateway.rollout_outcome("dw/terms_rollout/p2.c0")
+    assert (outcome.adopted, outcome.failed_count) == (5, 0)
+    for number in numbers:
+        assert len(await office.facts(number, "terms_adopted")) == 1
+
+
 async def test_a_rollout_that_found_no_temporal_is_made_up_for_by_the_worker(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -78,7 +79,7 @@ async def _run(plan: Plan) -> list[Measure]:
                 log.is_over = True
             await asyncio.gather(*clients)
             await _quiet(desk, overdue)
-            return await _findings(desk, plan, log, overdue, time.monotonic() - began)
+            return await _findings(stack, desk, plan, log, overdue, time.monotonic() - began)
 
 
 def _rampage(stack: Stack, plan: Plan) -> None:
@@ -182,8 +183,14 @@ async def _facts(desk: Desk, stream: str) -> list[RecordedEvent]:
         return await EventStore().read(connection, stream)
 
 
+def _task_failures(stack: Stack) -> dict[str, int]:
+    """Workflow tasks that failed and were tried again, by the engine's code for the cause."""
+    text = (stack.directory / "log" / "worker.log").read_text(encoding="utf-8", errors="replace")
+    return dict(Counter(re.findall(r"TMPRL\d+", text)))
+
+
 async def _findings(
-    desk: Desk, plan: Plan, log: Log, overdue: Sequence[str], seconds: float
+    stack: Stack, desk: Desk, plan: Plan, log: Log, overdue: Sequence[str], seconds: float
 ) -> list[Measure]:
     lost = [step for step, receipt in log.receipts.values() if not await _stands(desk, receipt)]
     doubled = await _doubled(desk)
@@ -195,6 +202,7 @@ async def _findings(
     async with desk.engine.connect() as connection:
         fault = await verify(connection)
     details: dict[str, Any] = {
+        "workflow_task_failures": _task_failures(stack),
         "worker_kills": plan.worker_kills,
         "temporal_kills": plan.temporal_kills,
         "postgresql_immediate_stops": plan.postgresql_stops,

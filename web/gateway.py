@@ -56,6 +56,8 @@ _PASSING = {
     RPCStatusCode.ABORTED,
     RPCStatusCode.INTERNAL,
     RPCStatusCode.UNKNOWN,
+    # "Workflow task in failed state": the engine tries that task again by itself.
+    RPCStatusCode.FAILED_PRECONDITION,
 }
 
 

@@ -59,6 +59,7 @@ _EVENTS = {
     "terminated": ("已终止", "请您知悉。"),
     "checkpoint_reported": ("季度检查点待验收", "请您在规定时限内完成验收。"),
     "checkpoint_verified": ("季度检查点已通过", "请您继续长期坚持。"),
+    "terms_adopted": ("整改时限已随公布的工作日历调整", "请您按新的时限完成整改。"),
     "escalation_acknowledged": ("督办已回复", "请您查阅回复并跟踪落实。"),
 }
 _UNKNOWN = ("办理进展", "请您登录系统查阅。")

@@ -31,6 +31,7 @@ from models.rectification.events import (
     RectificationEvent,
     Reminded,
     Terminated,
+    TermsAdopted,
     TransferDeclined,
     Transferred,
     TransferRequested,
@@ -66,6 +67,7 @@ TOLD: dict[type[RectificationEvent], tuple[str, ...]] = {
     CheckpointReported: ("verifier",),
     CheckpointVerified: _UNIT,
     EscalationAcknowledged: ("org_officer",),
+    TermsAdopted: _UNIT,
 }
 
 
@@ -77,6 +79,8 @@ def react(state: RectificationState, fact: Fact[RectificationEvent]) -> Sequence
             return _escalation(state, event, event.level)
         case Verified(awaits_second_signer=True):
             return [Notify(_recipients(state, ("second_signer",)), event.type)]
+        case TermsAdopted(former_due_on=None):
+            return []  # nothing moved for the unit
         case Closed(verified_by=""):
             return []  # imported history: nobody is told today of what happened long ago
         case Rebounded():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from models.calendar import WorkCalendar
-from models.facts import AdoptTerms
+from models.facts import AdoptTerms, Notify
 from models.rectification.commands import GrantExtension, RequestExtension, Terminate
 from models.rectification.countdown import Subject
 from models.rectification.events import TermsAdopted
@@ -66,6 +66,9 @@ def test_a_provisional_due_day_is_computed_again_when_the_year_is_known() -> Non
     assert (event.due_on, event.deadline_version) == (date(2027, 1, 6), 2)
     assert event.former_due_on == date(2027, 1, 5)
     assert not life.state.provisional
+    told = life.effects[-1]
+    assert isinstance(told, Notify)
+    assert told.kind == "rectification.terms_adopted"
     item = life.state.countdown(Subject.ITEM)
     assert item is not None
     assert (item.round, item.due_on) == (2, date(2027, 1, 6))
@@ -74,7 +77,9 @@ def test_a_provisional_due_day_is_computed_again_when_the_year_is_known() -> Non
 def test_a_due_day_that_stays_keeps_its_version() -> None:
     life = provisional()
     same = replace(with_2027().calendar, holidays=calendar(2026).holidays)
+    told_before = len(life.effects)
     event = adopted(life, replace(with_2027(), calendar=same))
+    assert len(life.effects) == told_before
     assert (event.deadline_version, event.countdown, event.provisional) == (1, None, False)
     assert event.former_due_on is None
 

@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Steps within a target build on one another; `make -j` must not mix them up.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint bench lock clean
+.PHONY: help setup setup-dev run test coverage lint bench lock clean
 
 help: ## 列出全部目标 / list the targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -43,6 +43,10 @@ run: setup ## 启动 fupan（Ctrl-C 停止） / start everything (Ctrl-C stops i
 
 test: setup-dev ## 运行全部测试 / run the whole test suite
 	@$(BIN)/python -m pytest $(ARGS)
+
+coverage: setup-dev ## 规则的分支覆盖率须为 100% / every branch of the rules is tested
+	@$(BIN)/python -m pytest -q --cov --cov-report= tests/unit tests/properties
+	@$(BIN)/coverage report --include='models/*' --fail-under=100
 
 lint: setup-dev ## 静态检查 / ruff, mypy, import rules
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,7 +28,9 @@ app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
 _ENDED = {"adopted": "已批准", "withdrawn": "已撤回", "replaced": "已被新稿取代", None: "待批准"}
 _REACH = {Reach.NEW_ITEMS_ONLY: "仅新事项", Reach.OPEN_ITEMS: "含在办事项", None: ""}
-ReasonOption = Annotated[str, typer.Option("--reason", help="理由，记入事实链。")]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", help="理由，记入事实链。", show_default=False)
+]
 
 
 @app.command()
@@ -51,11 +54,11 @@ def show(
 
 @app.command("set")
 def set_values(
+    reason: ReasonOption,
     changes: Annotated[
         list[str] | None,
         typer.Argument(metavar="参数=值…", help="如 item.yellow.offset_workdays=2，可写多项。"),
     ] = None,
-    reason: ReasonOption = "",
     file: Annotated[
         Path | None, typer.Option("--file", help="整份规则的 JSON 文件（可由 show --json 得到）。")
     ] = None,
@@ -72,7 +75,10 @@ def set_values(
     if is_json:
         print_json({"version": version})
     else:
-        print(f"第 {version} 版待批准。请由他人执行：fupan policy adopt {version} --reach …")
+        print(
+            f"第 {version} 版待批准。请由他人执行："
+            f"fupan policy adopt {version} --reach … --reason … --as …"
+        )
 
 
 @app.command()
@@ -82,7 +88,7 @@ def adopt(
         Reach,
         typer.Option("--reach", help="适用范围：new_items_only 仅新事项，open_items 含在办事项。"),
     ],
-    reason: ReasonOption = "",
+    reason: ReasonOption,
     waits: WaitOption = True,
     as_login: AsOption = None,
     data_dir: DataDirOption = None,
@@ -110,7 +116,7 @@ def rollout(
 @app.command()
 def withdraw(
     version: Annotated[int, typer.Argument(metavar="版本号", help="待批准的版本号。")],
-    reason: ReasonOption = "",
+    reason: ReasonOption,
     as_login: AsOption = None,
     data_dir: DataDirOption = None,
     is_json: JsonOption = False,
@@ -130,20 +136,20 @@ def history(
 ) -> None:
     """列出历次版本：谁提出、谁批准、适用范围。"""
     found = settings(data_dir)
-    rows = run_async(_history(found, find_login(found, as_login)))
+    rows, logins = run_async(_history(found, find_login(found, as_login)))
     if is_json:
         print_json([asdict(row) for row in rows])
         return
     print_table(
-        ["版本", "状态", "适用范围", "提出账号", "理由", "办理账号", "说明"],
+        ["版本", "状态", "适用范围", "提出人", "理由", "办理人", "说明"],
         [
             (
                 row.version,
                 _ENDED[row.ended],
                 _REACH[row.reach],
-                row.proposed_by,
+                _who(row.proposed_by, logins),
                 row.reason,
-                row.ended_by,
+                _who(row.ended_by, logins),
                 row.ended_reason,
             )
             for row in rows
@@ -187,11 +193,20 @@ async def _change(found: Settings, login: Login, command: Adopt | Withdraw) -> N
         await TermsEditor(desk.engine, desk.committee).change_policy(command, desk.actor)
 
 
-async def _history(found: Settings, login: Login) -> list[PolicyRow]:
+async def _history(found: Settings, login: Login) -> tuple[list[PolicyRow], dict[str, str]]:
+    from store.profiles import logins_of
     from store.queries.terms import policy_versions
 
     async with open_desk(found, login) as desk, desk.engine.connect() as connection:
-        return list(await policy_versions(connection))
+        rows = list(await policy_versions(connection))
+        accounts = {who for row in rows for who in (row.proposed_by, row.ended_by) if who}
+        return rows, await logins_of(connection, accounts)
+
+
+def _who(account: str | None, logins: Mapping[str, str]) -> str:
+    if not account:
+        return ""
+    return "系统" if account == "system" else logins.get(account, account)
 
 
 def _read(file: Path) -> Policy:

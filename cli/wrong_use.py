@@ -46,7 +46,8 @@ def _parameter(error: click.BadParameter) -> str:
         return str(error.param_hint or "参数")
     kind = "参数" if error.param.param_type_name == "argument" else "选项"
     names = error.param.opts or [error.param.name or ""]
-    name = names[-1].upper() if kind == "参数" else names[0]
+    # What an argument is called in the help.
+    name = error.param.metavar or names[-1].upper() if kind == "参数" else names[0]
     return f"{kind} {name} "
 
 

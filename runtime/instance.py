@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -62,9 +63,24 @@ def find_instance(data_dir: Path) -> Instance | None:
     if not isinstance(known, dict):
         return None
     try:
-        return Instance(**known)
+        instance = Instance(**known)
     except TypeError:  # written by another release: as good as absent, the next start rewrites it
         return None
+    # One that was killed could not take its description away.
+    return instance if _is_alive(instance.pids.get("supervisor")) else None
+
+
+def _is_alive(pid: int | None) -> bool:
+    """True unless it is certain that the process is gone."""
+    if pid is None:
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, so it is there
+        return True
+    return True
 
 
 def settings_for(data_dir: Path | None = None) -> Settings:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
@@ -48,6 +49,8 @@ def create_app(settings: Settings) -> FastAPI:
         generate_unique_id_function=_operation_id,
     )
     app.include_router(_routes())
+    # Whoever opens the bare address in a browser wants to read.
+    app.add_api_route("/", lambda: RedirectResponse("/docs"), include_in_schema=False)
     app.openapi = finished(app)  # type: ignore[method-assign]  # FastAPI's own way to extend it
     errors.install(app)
     app.add_middleware(BodyLimit)

@@ -115,6 +115,8 @@ def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     if where.lower() == "idempotency-key":
         message = "缺少请求头 Idempotency-Key：请为每项操作自选一个不重复的编号，重发时沿用。"
         return _body(422, "idempotency_key_missing", message, "Idempotency-Key")
+    if first["type"] == "json_invalid":
+        return _body(422, "malformed_body", "请求正文不是有效的 JSON。")
     return _body(422, "malformed_field", f"字段“{where}”有误：{reason_of(first)}。", where)
 
 

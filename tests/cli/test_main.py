@@ -48,6 +48,7 @@ def test_help_of_a_command_is_chinese_throughout(capsys: pytest.CaptureFixture[s
         (["up", "more"], "多余的参数：more"),
         (["up", "--data-dri", "x"], "--data-dir"),
         (["show"], "缺少参数 NUMBER。"),
+        (["policy", "adopt"], "缺少参数 版本号。"),
         (["ledger", "--level", "pink"], "只能取 blue、yellow、orange、red、raise"),
     ],
 )

@@ -142,3 +142,10 @@ async def test_the_page_loads_nothing_from_other_hosts(app: FastAPI) -> None:
         for address in re.findall(r'(?:src|href)="([^"]+)"', page):
             assert (await client.get(address)).status_code == 200
         assert (await client.get("/redoc")).status_code == 404
+
+
+async def test_the_bare_address_leads_to_the_page(app: FastAPI) -> None:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://fupan") as client:
+        answer = await client.get("/")
+    assert (answer.is_redirect, answer.headers["location"]) == (True, "/docs")

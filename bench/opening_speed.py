@@ -15,10 +15,10 @@ from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from bench import bare
 from bench.stack import Desk, Stack
+from runtime.payloads import DATA_CONVERTER
 from store.starts import count_waiting
 from wire.messages import EntityInput
 
@@ -70,7 +70,7 @@ async def watch_opening(desk: Desk, count: int, import_seconds: float) -> Openin
 
 async def bare_starts_a_second(stack: Stack, desk: Desk, like: EntityInput, count: int) -> float:
     """The yardstick: workflows with as heavy an input that do nothing at all."""
-    payload = pydantic_data_converter.payload_converter.to_payloads([like])[0]
+    payload = DATA_CONVERTER.payload_converter.to_payloads([like])[0]
     ballast = "x" * len(payload.data)
     hands = asyncio.Semaphore(_HANDS)
 

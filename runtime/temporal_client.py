@@ -6,10 +6,10 @@ import asyncio
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, TLSConfig
 
 from models.errors import ConfigurationError, TransientError
+from runtime.payloads import DATA_CONVERTER
 from runtime.settings import Settings, variable
 
 _CONNECT_SECONDS = 10.0
@@ -30,7 +30,7 @@ async def connect(settings: Settings, *, lazy: bool = False) -> Client:
     attempt = Client.connect(
         settings.temporal_address,
         namespace=settings.temporal_namespace,
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         api_key=key.get_secret_value() if key else None,
         tls=_tls(settings),
         lazy=lazy,

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
+from runtime.payloads import DATA_CONVERTER
 from tests.replay.paths import PATHS
 from workflows.rectification import RectificationWorkflow
 from workflows.sandbox import workflow_runner
@@ -30,7 +30,7 @@ async def replay(document: dict[str, Any]) -> None:
     replayer = Replayer(
         workflows=[RectificationWorkflow],
         workflow_runner=workflow_runner(),
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
     )
     await replayer.replay_workflow(WorkflowHistory.from_json("recorded", document))
 

@@ -19,7 +19,7 @@ from bench.cold_start import ColdStart, command_at_random, start_again
 from bench.due_moments import Appointment, Delays, keep_appointment
 from bench.footprint import database_megabytes, memory_of_parts, temporal_megabytes
 from bench.growing_ledger import import_items, import_units, number_of_item
-from bench.ledger_pages import page_costs
+from bench.ledger_pages import PageCost, page_costs
 from bench.measure import Measure
 from bench.opening_speed import Opening, bare_starts_a_second, watch_opening
 from bench.stack import Desk, Stack, open_desk, running_stack
@@ -114,20 +114,20 @@ async def _yardstick(stack: Stack, count: int) -> float:
         return await bare_starts_a_second(stack, desk, like, count)
 
 
-async def _pages(stack: Stack) -> Mapping[str, float]:
+async def _pages(stack: Stack) -> Mapping[str, PageCost]:
     _say("pages")
     async with open_desk(stack) as desk:
         return await page_costs(desk)
 
 
-def _page_measures(short: Mapping[str, float], long: Mapping[str, float]) -> list[Measure]:
+def _page_measures(short: Mapping[str, PageCost], long: Mapping[str, PageCost]) -> list[Measure]:
     return [
         Measure(
             f"page {name}: long ÷ short ledger",
-            long[name] / short[name],
+            long[name].ratio / short[name].ratio,
             goal=_MOST_RATIO,
             at_most=True,
-            details={"milliseconds_short": short[name], "milliseconds_long": long[name]},
+            details={"short_ms": asdict(short[name]), "long_ms": asdict(long[name])},
         )
         for name in short
     ]

@@ -11,8 +11,19 @@ from runtime.instance import Instance, find_instance, instance_path
 
 
 def described(data_dir: Path, supervisor: int) -> Instance:
-    addresses = [f"address {n}" for n in range(9)]
-    instance = Instance(*addresses, str(data_dir), {"supervisor": supervisor})
+    instance = Instance(
+        api="http://127.0.0.1:1",
+        api_docs="",
+        temporal="127.0.0.1:2",
+        temporal_namespace="fupan",
+        temporal_ui="",
+        postgresql="",
+        postgresql_sequencer="",
+        postgresql_admin="",
+        credentials="",
+        data_dir=str(data_dir),
+        pids={"supervisor": supervisor},
+    )
     instance.write(instance_path(data_dir))
     return instance
 

@@ -51,8 +51,9 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Seconds: median, 95th percentile and maximum."""
+    """Seconds: minimum, median, 95th percentile and maximum."""
 
+    least: float
     p50: float
     p95: float
     most: float
@@ -183,7 +184,7 @@ async def _delays(desk: Desk, appointment: Appointment, first_at: datetime) -> D
 
 def _span(seconds: Sequence[float]) -> Span:
     cuts = statistics.quantiles(seconds, n=20, method="inclusive")
-    return Span(round(cuts[9], 2), round(cuts[18], 2), round(max(seconds), 2))
+    return Span(*(round(each, 2) for each in (min(seconds), cuts[9], cuts[18], max(seconds))))
 
 
 async def _facts(desk: Desk, stream: str) -> list[RecordedEvent]:

@@ -287,9 +287,11 @@ class Entity:
 
     async def _wait_for_next_clock(self) -> None:
         clock = self._next_clock()
+        awaited = _promise(clock)
 
         def changed() -> bool:
-            return self._next_key() != (clock.key if clock else None) or self._must_stop()
+            # Other terms may move a clock that keeps its key.
+            return _promise(self._next_clock()) != awaited or self._must_stop()
 
         if clock is None:
             await workflow.wait_condition(changed)
@@ -315,10 +317,6 @@ class Entity:
 
     def _next_clock(self) -> Clock[Command] | None:
         return _earliest(self._decider.clocks(self._state, self._terms))
-
-    def _next_key(self) -> str | None:
-        clock = self._next_clock()
-        return clock.key if clock else None
 
     def _next_instant(self, state: Any, terms: Terms) -> datetime | None:
         clock = _earliest(self._decider.clocks(state, terms))
@@ -427,6 +425,11 @@ def _in_the_name_of(actor: Actor) -> Actor:
 
 def _unpack(decider: Decider[Any, Any, Any], state: Mapping[str, Any] | None) -> Any:
     return decider.initial() if state is None else from_json(decider.state_type, state)
+
+
+def _promise(clock: Clock[Any] | None) -> tuple[str, datetime] | None:
+    """What is waited for, and until when; None when nothing is."""
+    return (clock.key, clock.fires_at) if clock else None
 
 
 def _earliest(clocks: Sequence[Clock[Any]]) -> Clock[Any] | None:

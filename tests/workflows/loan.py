@@ -101,6 +101,8 @@ class Loan:
 
 URGES = 2
 URGE_EVERY = timedelta(days=7)
+# From this version on the policy of this library has readers urged every day.
+STRICT_POLICY = 90
 
 
 class LoanDecider:
@@ -176,7 +178,8 @@ class LoanDecider:
         if state.is_back or state.due_at is None or state.urged >= URGES:
             return []
         number = state.urged + 1
-        fires_at = state.due_at + number * URGE_EVERY
+        is_strict = terms.version.policy >= STRICT_POLICY
+        fires_at = state.due_at + number * (timedelta(days=1) if is_strict else URGE_EVERY)
         return [Clock(f"urge:{number}", fires_at, Urge(number))]
 
     def is_finished(self, state: Loan) -> bool:

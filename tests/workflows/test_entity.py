@@ -24,7 +24,7 @@ from models.facts import Actor, Notify, Open, Recipient
 from models.policy import Policy
 from models.terms import Terms, TermsVersion
 from tests.workflows.conftest import StartWorker
-from tests.workflows.loan import LOAN, URGE_EVERY, Loan
+from tests.workflows.loan import LOAN, STRICT_POLICY, URGE_EVERY, Loan
 from tests.workflows.loan_workflow import LoanWorkflow
 from tests.workflows.memory import MemoryWorld
 from wire.codec import from_json, to_json
@@ -367,6 +367,25 @@ async def test_new_terms_are_adopted_by_an_event_and_used_from_then_on(
         assert world.types(library.stream)[-1] == "loan.terms_adopted"
         assert (await library.snapshot()).terms == terms
         assert (await library.state()).terms == TermsVersion(7, 0)
+
+
+async def test_a_clock_that_new_terms_move_fires_at_its_new_time(
+    worker: Any, library: Library, world: MemoryWorld
+) -> None:
+    async with worker:
+        due_at = datetime.now(UTC) + timedelta(days=30)
+        await library.lend(due_at)
+        terms = Terms(policy=Policy(version=STRICT_POLICY))
+        message = TermsMessage(str(uuid4()), OTHER, "全矿统一", terms)
+        await library.handle.execute_update(
+            "adopt_terms", message, id=message.id, result_type=Receipt
+        )
+        await library.pass_days(60)
+        urges = [step for step in world.steps(library.stream) if step.step.startswith("urge:")]
+        assert [step.step for step in urges] == ["urge:1", "urge:2"]
+        for number, step in enumerate(urges, start=1):
+            late = step.occurred_at - (due_at + timedelta(days=number))
+            assert timedelta() <= late < timedelta(seconds=5)
 
 
 async def test_an_offer_of_older_terms_changes_nothing_but_what_is_newer_in_it(

@@ -110,7 +110,7 @@ class Recorder:
             expected_version=0,
             expected_head="",
             step=request.id,
-            # What caused the step is the row, however it was read; see ADR 0022.
+            # What caused the step is the row, however it was read; see ADR 0016.
             command_hash=row.content_hash,
             actor=self.actor,
             occurred_at=instants[0],

@@ -54,9 +54,17 @@ def test_every_package_is_shipped_and_checked() -> None:
     assert ours <= set(project["tool"]["importlinter"]["root_packages"])
 
 
-def test_decision_records_are_numbered_once() -> None:
-    numbers = [path.name[:4] for path in (ROOT / "docs" / "adr").glob("[0-9]*.md")]
-    assert len(numbers) == len(set(numbers)) > 0
+def test_decision_records_are_numbered_without_gaps_and_listed_by_their_titles() -> None:
+    folder = ROOT / "docs" / "adr"
+    records = sorted(folder.glob("[0-9]*.md"))
+    listed = (folder / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(records) > 0
+    for number, record in enumerate(records, start=1):
+        assert record.name.startswith(f"{number:04d}-")
+        heading = record.read_text(encoding="utf-8").splitlines()[0]
+        title = heading.removeprefix(f"# {number}. ")
+        assert title != heading
+        assert f"{number}. [{title}]({record.name})" in listed
 
 
 def test_wire_names_are_given_once_and_begin_with_their_entity() -> None:

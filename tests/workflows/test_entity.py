@@ -92,6 +92,10 @@ class Library:
         )
         return receipt
 
+    async def adopt(self, terms: Terms) -> None:
+        message = TermsMessage(str(uuid4()), OTHER, "全矿统一", terms)
+        await self.handle.execute_update("adopt_terms", message, id=message.id, result_type=Receipt)
+
     async def snapshot(self) -> EntityInput:
         carried: EntityInput = await self.handle.query("snapshot", result_type=EntityInput)
         return carried
@@ -360,10 +364,7 @@ async def test_new_terms_are_adopted_by_an_event_and_used_from_then_on(
     async with worker:
         await library.lend()
         terms = Terms(policy=Policy(version=7))
-        message = TermsMessage(str(uuid4()), OTHER, "全矿统一", terms)
-        await library.handle.execute_update(
-            "adopt_terms", message, id=message.id, result_type=Receipt
-        )
+        await library.adopt(terms)
         assert world.types(library.stream)[-1] == "loan.terms_adopted"
         assert (await library.snapshot()).terms == terms
         assert (await library.state()).terms == TermsVersion(7, 0)
@@ -376,10 +377,7 @@ async def test_a_clock_that_new_terms_move_fires_at_its_new_time(
         due_at = datetime.now(UTC) + timedelta(days=30)
         await library.lend(due_at)
         terms = Terms(policy=Policy(version=STRICT_POLICY))
-        message = TermsMessage(str(uuid4()), OTHER, "全矿统一", terms)
-        await library.handle.execute_update(
-            "adopt_terms", message, id=message.id, result_type=Receipt
-        )
+        await library.adopt(terms)
         await library.pass_days(60)
         urges = [step for step in world.steps(library.stream) if step.step.startswith("urge:")]
         assert [step.step for step in urges] == ["urge:1", "urge:2"]
@@ -400,10 +398,7 @@ async def test_an_offer_of_older_terms_changes_nothing_but_what_is_newer_in_it(
             Terms(calendar=WorkCalendar(version=2)),
         ]
         for terms in offers:
-            message = TermsMessage(str(uuid4()), OTHER, "全矿统一", terms)
-            await library.handle.execute_update(
-                "adopt_terms", message, id=message.id, result_type=Receipt
-            )
+            await library.adopt(terms)
         assert world.types(library.stream)[1:] == ["loan.terms_adopted"] * 2
         assert (await library.snapshot()).terms.version == TermsVersion(7, 3)
         assert (await library.state()).terms == TermsVersion(7, 3)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from temporalio.client import Client
@@ -13,6 +15,7 @@ from runtime.payloads import DATA_CONVERTER
 from runtime.settings import Settings, variable
 
 _CONNECT_SECONDS = 10.0
+_LOOK_EVERY_SECONDS = 0.1
 
 
 async def connect(settings: Settings, *, lazy: bool = False) -> Client:
@@ -27,7 +30,8 @@ async def connect(settings: Settings, *, lazy: bool = False) -> Client:
         ConfigurationError: A certificate file is missing.
     """
     key = settings.temporal_api_key
-    attempt = Client.connect(
+    connect_once = partial(
+        Client.connect,
         settings.temporal_address,
         namespace=settings.temporal_namespace,
         data_converter=DATA_CONVERTER,
@@ -36,13 +40,24 @@ async def connect(settings: Settings, *, lazy: bool = False) -> Client:
         lazy=lazy,
     )
     try:
-        return await asyncio.wait_for(attempt, _CONNECT_SECONDS)
+        return await asyncio.wait_for(_when_healthy(connect_once), _CONNECT_SECONDS)
     except (RuntimeError, RPCError, TimeoutError) as error:
         raise TransientError(
             "temporal_unreachable",
             f"无法连接 Temporal（{settings.temporal_address}）。"
             "请确认该服务已启动，并检查 FUPAN_TEMPORAL_ADDRESS 等设置。",
         ) from error
+
+
+async def _when_healthy(connect_once: Callable[[], Awaitable[Client]]) -> Client:
+    """Wait for a server that takes connections already but says that it is still starting."""
+    while True:
+        try:
+            return await connect_once()
+        except RuntimeError as error:
+            if "not healthy yet" not in str(error):
+                raise
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
 def _tls(settings: Settings) -> TLSConfig | bool:

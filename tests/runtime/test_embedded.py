@@ -165,6 +165,8 @@ def test_temporal_keeps_its_state_over_a_kill(tmp_path: Path) -> None:
         process.wait_until(server.is_ready, 60)
         process.kill()
         assert state.stat().st_size > 0
+        # A write-ahead log: half the writes to disk of a rollback journal, and as safe.
+        assert state.with_name("state.sqlite-wal").exists()
 
 
 def test_a_missing_wheel_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from runtime.supervisor import StopRequested, Supervisor, stop_on_signals
 
 app = typer.Typer(rich_markup_mode=None)
 
-_SHOWN_ACCOUNTS = 12
+_SHOWN_ACCOUNTS = 16
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 PortOption = Annotated[
@@ -166,8 +166,10 @@ def _print_accounts(credentials: str, is_first: bool) -> None:
     known = read_json(Path(credentials))
     accounts = known.get("accounts", []) if isinstance(known, dict) else []
     if is_first and accounts:
-        shown = accounts[:_SHOWN_ACCOUNTS]
-        print("\n账号与密码（密码只显示这一次）：\n")
+        home = accounts[0].get("unit")
+        # The committee's own posts first: with them a newcomer can try every step.
+        shown = sorted(accounts, key=lambda it: it.get("unit") != home)[:_SHOWN_ACCOUNTS]
+        print("\n账号与密码（屏幕上只显示这一次）：\n")
         print_pairs([(f"  {it['login']}", f"{it['password']}  {_post(it)}") for it in shown])
         if len(accounts) > len(shown):
             print(f"  ……另有 {len(accounts) - len(shown)} 个账号")

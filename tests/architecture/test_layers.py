@@ -17,7 +17,8 @@ SQL = re.compile(
     re.DOTALL,
 )
 KNOWS_TEMPORAL = (
-    "workflows/", "activities/", "runtime/temporal_client.py", "web/gateway.py", "worker.py"
+    "workflows/", "activities/", "runtime/payloads.py",
+    "runtime/temporal_client.py", "web/gateway.py", "worker.py"
 )  # fmt: skip
 IMPURE = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any, Protocol
 
 import structlog
@@ -22,6 +23,8 @@ from workflows.failures import to_failure
 _log = structlog.get_logger(__name__)
 
 _OPENING_HANDS = 16  # one start after another would leave the engine waiting most of the time
+_BEGINNING_PATIENCE_SECONDS = 30.0
+_LOOK_EVERY_SECONDS = 0.05
 _ROLLOUT_PAGE = 100
 _ROLLOUT_HANDS = 8  # entities that adopt at the same time; people's commands go on beside them
 
@@ -34,6 +37,9 @@ class Entities(Protocol):
 
     async def start_from_facts(self, stream: str) -> bool:
         """Start the stream's workflow unless it runs or has nothing to wait for."""
+
+    async def has_begun(self, stream: str) -> bool:
+        """True when a worker has taken up the stream's workflow, or there is none."""
 
     async def adopt_terms(self, stream: str, message: TermsMessage) -> Receipt:
         """Hand new terms to one entity."""
@@ -68,13 +74,15 @@ class EntityActivities:
             streams = await waiting(connection, limit)
         hands = asyncio.Semaphore(_OPENING_HANDS)
 
-        async def start(stream: str) -> None:
+        async def start(stream: str) -> bool:
             async with hands:
-                await self._entities.start_from_facts(stream)
+                is_new = await self._entities.start_from_facts(stream)
                 activity.heartbeat(stream)
+                return is_new
 
         outcomes = await asyncio.gather(*map(start, streams), return_exceptions=True)
-        failed = {s: o for s, o in zip(streams, outcomes, strict=True) if o is not None}
+        by_stream = dict(zip(streams, outcomes, strict=True))
+        failed = {name: it for name, it in by_stream.items() if isinstance(it, BaseException)}
         opened = [stream for stream in streams if stream not in failed]
         async with self._engine.begin() as connection:
             await forget(connection, opened)
@@ -82,7 +90,16 @@ class EntityActivities:
             _log.error("entity.not_opened", stream=stream, exc_info=error)
         if failed and not opened:
             raise next(iter(failed.values()))  # nothing moves: the engine tries again, more slowly
+        await self._let_begin([stream for stream in opened if by_stream[stream] is True])
         return len(opened)
+
+    async def _let_begin(self, started: Sequence[str]) -> None:
+        """Start no faster than workers take up: people's commands wait in the same queue."""
+        deadline = monotonic() + _BEGINNING_PATIENCE_SECONDS
+        while started and monotonic() < deadline:
+            if await self._entities.has_begun(started[-1]):
+                return
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     @activity.defn(name="roll_out_terms")
     async def roll_out_terms(self, page: RolloutPage) -> RolloutProgress:

@@ -45,6 +45,7 @@ from workflows.failures import from_failure
 
 T = TypeVar("T")
 
+_EVENTS_BEFORE_THE_FIRST_TASK_ENDS = 3  # started; task scheduled; task started
 RPC_TIMEOUT = timedelta(seconds=10)
 _WORKER_SILENCE = timedelta(minutes=2)  # one long poll lasts one minute
 _PATIENCE_SECONDS = 25.0  # how long one call keeps resending the same command id
@@ -169,6 +170,18 @@ class Gateway:
         """Give a stream its workflow back; True when one was started now."""
         start = await self._life_in_facts(stream)
         return start is not None and await self._start_entity(stream, start)
+
+    async def has_begun(self, stream: str) -> bool:
+        """True when a worker has taken up the stream's workflow, or there is none."""
+        try:
+            described = await self._client.get_workflow_handle(stream).describe(
+                rpc_timeout=RPC_TIMEOUT
+            )
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                return True
+            raise
+        return described.history_length > _EVENTS_BEFORE_THE_FIRST_TASK_ENDS
 
     async def start_opening(self) -> None:
         """See to it that streams which wait for a workflow get one; harmless when none waits."""

@@ -20,13 +20,21 @@ class Entities:
 
     def __init__(self, *unreadable: str) -> None:
         self.started: list[str] = []
+        self.looks = 0
         self._unreadable = unreadable
 
     async def start_from_facts(self, stream: str) -> bool:
         if stream in self._unreadable:
             raise TransientError("unreadable", stream)
         self.started.append(stream)
+        self.looks = 0
         return True
+
+    async def has_begun(self, stream: str) -> bool:
+        """Begun at the third look."""
+        assert stream in self.started
+        self.looks += 1
+        return self.looks == 3
 
     async def carry(self, order: CommandOrder) -> None:
         raise AssertionError(order)
@@ -56,6 +64,12 @@ async def test_a_page_is_started_and_struck_off(engine: AsyncEngine) -> None:
     assert await opened(engine, entities, 30) == 30
     assert sorted(entities.started) == STREAMS[:30]
     assert await left(engine) == STREAMS[30:]
+
+
+async def test_no_page_follows_before_a_worker_has_taken_up_the_last(engine: AsyncEngine) -> None:
+    entities = Entities()
+    await opened(engine, entities, 30)
+    assert entities.looks == 3
 
 
 async def test_an_empty_list_ends_the_opening(engine: AsyncEngine) -> None:

@@ -27,9 +27,11 @@ class Actor:
         unit: Code of the unit that the account belongs to; empty for the system.
         units_in_charge: Codes of the units below `unit` (a general branch's branches).
         on_behalf_of: Account that delegated the act; None when the actor acts for itself.
-        own_units: Codes of every unit that `account` itself belongs to or holds a post in. `unit`
-            is where the act's authority comes from, which may be another person's; rules that
-            keep duties apart look at both.
+        own_units: Codes of every unit that `account`, or the account it acts for, belongs to or
+            holds a post in. `unit` is only where the act's authority comes from; rules that keep
+            duties apart look at both.
+        own_roles: Roles that the two of them hold anywhere, whatever the act's authority.
+        own_branches: Codes of the units below the general branches among `own_units`.
     """
 
     account: str
@@ -38,6 +40,8 @@ class Actor:
     units_in_charge: tuple[str, ...] = ()
     on_behalf_of: str | None = None
     own_units: tuple[str, ...] = ()
+    own_roles: tuple[str, ...] = ()
+    own_branches: tuple[str, ...] = ()
 
 
 SYSTEM = Actor(account=SYSTEM_ACCOUNT, roles=("system",))

@@ -25,7 +25,7 @@ from models.rectification.events import (
 )
 from models.rectification.inputs import check_future, checked_text
 from models.rectification.linked import rebound_number, transfer_number
-from models.rectification.separation import check_reopener
+from models.rectification.separation import check_ender, check_reopener
 from models.rectification.state import PendingTransfer, RectificationState
 from models.terms import Terms
 
@@ -107,7 +107,8 @@ def decline_transfer(
 def terminate(
     state: RectificationState, request: Request[Terminate], terms: Terms
 ) -> Sequence[RectificationEvent]:
-    """Ended without closing, with the reason."""
+    """Ended without closing, with the reason, by nobody who would be rid of it."""
+    check_ender(state, request.actor)
     return [Terminated(checked_text(request.command.reason, "reason", "终止理由"))]
 
 

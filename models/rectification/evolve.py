@@ -61,29 +61,33 @@ def evolve(state: _State, fact: Fact[RectificationEvent]) -> _State:
 
 def _begun(state: _State, fact: Fact[Issued] | Fact[Imported]) -> _State:
     event = fact.event
-    return replace(
-        state,
-        state=event.state,
-        committee=event.committee,
-        number=event.number,
-        content=content_of(event),
-        owner_unit=event.owner_unit,
-        parent_unit=event.parent_unit,
-        secretary_role=event.secretary_role,
-        owner=event.owner,
-        owner_post=event.owner_post,
-        liaison_post=event.liaison_post,
-        verifier_post=event.verifier_post,
-        verifier_role=event.verifier_role,
-        measures=event.measures,
-        issued_on=event.issued_on,
-        due_on=event.due_on,
-        deadline_version=event.deadline_version,
-        provisional=event.provisional,
-        parent=event.parent,
-        rebound_no=event.rebound_no,
-        terms=event.terms,
-    ).with_countdowns(*event.countdowns)
+    return (
+        replace(
+            state,
+            state=event.state,
+            committee=event.committee,
+            number=event.number,
+            content=content_of(event),
+            owner_unit=event.owner_unit,
+            parent_unit=event.parent_unit,
+            secretary_role=event.secretary_role,
+            owner=event.owner,
+            owner_post=event.owner_post,
+            liaison_post=event.liaison_post,
+            verifier_post=event.verifier_post,
+            verifier_role=event.verifier_role,
+            measures=event.measures,
+            issued_on=event.issued_on,
+            due_on=event.due_on,
+            deadline_version=event.deadline_version,
+            provisional=event.provisional,
+            parent=event.parent,
+            rebound_no=event.rebound_no,
+            terms=event.terms,
+        )
+        .with_countdowns(*event.countdowns)
+        .with_doers(event.owner)
+    )
 
 
 def _issued(state: _State, fact: Fact[Issued]) -> _State:
@@ -116,13 +120,17 @@ def _accepted(state: _State, fact: Fact[Accepted]) -> _State:
 
 def _plan_submitted(state: _State, fact: Fact[PlanSubmitted]) -> _State:
     event = fact.event
-    return replace(
-        state.without(Subject.PLAN),
-        state=event.state,
-        measures=event.measures,
-        plan_no=event.plan_no,
-        plan_authors=hands(fact.actor),
-    ).with_countdowns(event.countdown)
+    return (
+        replace(
+            state.without(Subject.PLAN),
+            state=event.state,
+            measures=event.measures,
+            plan_no=event.plan_no,
+            plan_authors=hands(fact.actor),
+        )
+        .with_countdowns(event.countdown)
+        .with_doers(*hands(fact.actor))
+    )
 
 
 def _plan_approved(state: _State, fact: Fact[PlanApproved]) -> _State:
@@ -137,12 +145,13 @@ def _plan_returned(state: _State, fact: Fact[PlanReturned]) -> _State:
 
 
 def _progress_reported(state: _State, fact: Fact[ProgressReported]) -> _State:
-    return replace(state, progress=fact.event.progress)
+    return replace(state, progress=fact.event.progress).with_doers(*hands(fact.actor))
 
 
 def _evidence_attached(state: _State, fact: Fact[EvidenceAttached]) -> _State:
     event = fact.event
-    return replace(state, evidence_count=event.evidence_count, last_evidence=event.sha256)
+    attached = replace(state, evidence_count=event.evidence_count, last_evidence=event.sha256)
+    return attached.with_doers(*hands(fact.actor))
 
 
 def _verifier_assigned(state: _State, fact: Fact[VerifierAssigned]) -> _State:
@@ -153,15 +162,15 @@ def _verifier_assigned(state: _State, fact: Fact[VerifierAssigned]) -> _State:
 
 
 def _owner_assigned(state: _State, fact: Fact[OwnerAssigned]) -> _State:
-    return replace(state, owner=fact.event.owner, owner_post=fact.event.post)
+    assigned = replace(state, owner=fact.event.owner, owner_post=fact.event.post)
+    return assigned.with_doers(fact.event.owner)
 
 
 def _extension_requested(state: _State, fact: Fact[ExtensionRequested]) -> _State:
     event = fact.event
     pending = PendingExtension(event.asked_due_on, event.is_exceptional, hands(fact.actor))
-    return replace(state, extension=pending, progress=event.progress).with_countdowns(
-        event.countdown
-    )
+    asked = replace(state, extension=pending, progress=event.progress)
+    return asked.with_countdowns(event.countdown).with_doers(*hands(fact.actor))
 
 
 def _extension_granted(state: _State, fact: Fact[ExtensionGranted]) -> _State:
@@ -182,14 +191,18 @@ def _extension_denied(state: _State, fact: Fact[ExtensionDenied]) -> _State:
 
 def _closure_requested(state: _State, fact: Fact[ClosureRequested]) -> _State:
     event = fact.event
-    return replace(
-        state,
-        state=event.state,
-        progress=event.summary,
-        closure_requesters=hands(fact.actor),
-        verifiers=(),
-        awaits_second_signer=False,
-    ).with_countdowns(event.countdown)
+    return (
+        replace(
+            state,
+            state=event.state,
+            progress=event.summary,
+            closure_requesters=hands(fact.actor),
+            verifiers=(),
+            awaits_second_signer=False,
+        )
+        .with_countdowns(event.countdown)
+        .with_doers(*hands(fact.actor))
+    )
 
 
 def _closure_rejected(state: _State, fact: Fact[ClosureRejected]) -> _State:
@@ -259,7 +272,9 @@ def _terminated(state: _State, fact: Fact[Terminated]) -> _State:
 
 
 def _checkpoint_reported(state: _State, fact: Fact[CheckpointReported]) -> _State:
-    return replace(state, progress=fact.event.summary, quarter_reported_on=on_shanghai(fact.at))
+    reported_on = on_shanghai(fact.at)
+    reported = replace(state, progress=fact.event.summary, quarter_reported_on=reported_on)
+    return reported.with_doers(*hands(fact.actor))
 
 
 def _checkpoint_verified(state: _State, fact: Fact[CheckpointVerified]) -> _State:

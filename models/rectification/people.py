@@ -20,7 +20,7 @@ from models.rectification.events import (
     VerifierAssigned,
 )
 from models.rectification.inputs import check_evidence, checked_text
-from models.rectification.separation import check_candidate
+from models.rectification.separation import check_named_owner, check_named_verifier
 from models.rectification.state import RectificationState
 from models.terms import Terms
 
@@ -54,7 +54,7 @@ def assign_verifier(
     command = request.command
     verifier = checked_text(command.verifier, "verifier", "验收人账号")
     unit = checked_text(command.unit, "unit", "验收人所在单位")
-    check_candidate(state.owner, state.owner_unit, verifier, unit)
+    check_named_verifier(state, verifier, unit)
     return [VerifierAssigned(verifier, unit, command.post.strip())]
 
 
@@ -64,7 +64,6 @@ def assign_owner(
     """Another account becomes responsible; reminders go there from now on."""
     command = request.command
     owner = checked_text(command.owner, "owner", "整改责任人账号")
-    if owner == state.verifier:
-        raise RuleRefusedError("owner_is_verifier", "验收人不能担任整改责任人，请另选他人。")
+    check_named_owner(state, owner)
     post = checked_text(command.post, "post", "整改责任人职务")
     return [OwnerAssigned(owner, post, checked_text(command.reason, "reason", "变更理由"))]

@@ -31,6 +31,29 @@ def check_verifier(state: RectificationState, actor: Actor) -> None:
         raise _refused("verifier_is_plan_author", "整改方案的报送人不能验收，请另行指定验收人。")
     if _meets(actor, state.closure_requesters):
         raise _refused("verifier_is_requester", "申请销号的人不能验收，请另行指定验收人。")
+    if _meets(actor, state.doers):
+        raise _took_part()
+
+
+def check_named_verifier(state: RectificationState, verifier: str, unit: str) -> None:
+    """Refuse to name somebody who had a part in what is to be verified."""
+    check_candidate(state.owner, state.owner_unit, verifier, unit)
+    if verifier in state.doers:
+        raise _took_part()
+
+
+def check_named_owner(state: RectificationState, owner: str) -> None:
+    """Refuse to make whoever verifies, or has verified already, answer for the item."""
+    if owner in {state.verifier, *state.verifiers}:
+        raise _refused("owner_is_verifier", "验收人不能担任整改责任人，请另选他人。")
+
+
+def check_ender(state: RectificationState, actor: Actor) -> None:
+    """Refuse to end an item without closing it by the rectifier or by the unit."""
+    if _meets(actor, (state.owner, *state.doers)):
+        raise _refused("ender_took_part", "参与过整改的人不能终止该事项，请由他人办理。")
+    if state.owner_unit in units(actor):
+        raise _refused("ender_same_unit", "责任单位的人员不能终止本单位的事项，请由他人办理。")
 
 
 def check_second_signer(state: RectificationState, actor: Actor) -> None:
@@ -41,9 +64,11 @@ def check_second_signer(state: RectificationState, actor: Actor) -> None:
 
 
 def check_approver(state: RectificationState, actor: Actor, askers: Iterable[str]) -> None:
-    """Refuse an approval by whoever asked for it, or by their unit."""
+    """Refuse an approval by whoever asked for it, by whom it serves, or by their unit."""
     if _meets(actor, askers):
         raise _refused("approver_is_requester", "申请人不能审批自己的申请，请由他人审批。")
+    if _meets(actor, (state.owner,)):
+        raise _refused("approver_is_owner", "整改责任人不能审批自己事项的申请，请由他人审批。")
     if state.owner_unit in units(actor):
         raise _refused("approver_same_unit", "责任单位的人员不能审批本单位的申请，请由他人审批。")
 
@@ -51,6 +76,8 @@ def check_approver(state: RectificationState, actor: Actor, askers: Iterable[str
 def check_reopener(state: RectificationState, actor: Actor) -> None:
     """Refuse a look-back by the rectifier or by whoever closed the item (domain.md §2.8)."""
     _check_judge(state, actor, "复查", "请由其他复盘组成员或纪委办理。", is_auditor_barred=False)
+    if _is_above(state, actor):
+        raise _refused("reopener_in_charge", "所属总支的人员不能复查该事项，请由他人办理。")
     if _meets(actor, (*state.verifiers, *state.countersigners)):
         raise _refused("reopener_is_verifier", "原验收人不能复查自己的验收，请由他人办理。")
 
@@ -70,20 +97,31 @@ def _check_judge(
         raise _refused("verifier_is_owner", f"整改责任人不能{act}自己的事项，{advice}")
     if state.owner_unit in units(actor):
         raise _refused("verifier_same_unit", f"责任单位的人员不能{act}本单位的事项，{advice}")
-    if "gb_secretary" in actor.roles and _is_in_charge(state, actor):
+    roles = {*actor.roles, *actor.own_roles}
+    if "gb_secretary" in roles and _is_in_charge(state, actor):
         raise _refused("verifier_in_charge", f"党总支书记不能{act}本总支负责的事项，{advice}")
-    if "liaison_cadre" in actor.roles:
+    if "liaison_cadre" in roles:
         raise _refused("verifier_is_liaison", f"联系领导不能{act}，{advice}")
-    if is_auditor_barred and "auditor" in actor.roles:
+    if is_auditor_barred and "auditor" in roles:
         raise _refused("verifier_is_auditor", f"纪委（审计）负责监督，不能{act}，{advice}")
 
 
 def _is_in_charge(state: RectificationState, actor: Actor) -> bool:
-    return bool({state.parent_unit} & units(actor)) or state.owner_unit in actor.units_in_charge
+    is_leading = "gb_secretary" in actor.roles and state.parent_unit in units(actor)
+    return is_leading or _is_above(state, actor)
+
+
+def _is_above(state: RectificationState, actor: Actor) -> bool:
+    """True for people of the general branch that the responsible unit belongs to."""
+    return state.owner_unit in {*actor.units_in_charge, *actor.own_branches}
 
 
 def _meets(actor: Actor, accounts: Iterable[str]) -> bool:
     return bool(set(hands(actor)) & (set(accounts) - {""}))
+
+
+def _took_part() -> RuleRefusedError:
+    return _refused("verifier_took_part", "参与过该事项整改的人不能验收，请另行指定验收人。")
 
 
 def _refused(code: str, message: str) -> RuleRefusedError:

@@ -11,6 +11,9 @@ from models.rectification.countdown import Countdown, Subject
 from models.rectification.item_state import ItemState
 from models.terms import TermsVersion
 
+# More people than ever work on one item; the state must not grow without end.
+MOST_DOERS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class PendingExtension:
@@ -42,6 +45,8 @@ class RectificationState:
         due_on: Original due day; None for long-term items.
         extended_due_on: Due day after the last extension; None without one.
         plan_authors, closure_requesters, verifiers, countersigners: Who did it last.
+        doers: Who answered for it or did any of the work, earlier owners and plans included. A
+            person counts once, and only the latest `MOST_DOERS` are kept.
         steps_begun: Countdowns of steps so far; the next one's round is one more.
         countdowns: What is promised now, at most one of each subject.
         level_points: Points taken so far, zero or negative.
@@ -86,6 +91,7 @@ class RectificationState:
     closure_requesters: tuple[str, ...] = ()
     verifiers: tuple[str, ...] = ()
     countersigners: tuple[str, ...] = ()
+    doers: tuple[str, ...] = ()
     awaits_second_signer: bool = False
     opinion: str = ""
     closed_on: date | None = None
@@ -117,6 +123,12 @@ class RectificationState:
         """True when the item is open and its due day has passed; on the due day it is in time."""
         due_on = self.effective_due_on
         return self.state.is_open and due_on is not None and day > due_on
+
+    def with_doers(self, *accounts: str) -> RectificationState:
+        """The state in which these accounts have had a part in the work."""
+        new = tuple(dict.fromkeys(each for each in accounts if each))
+        kept = tuple(each for each in self.doers if each not in new)
+        return replace(self, doers=(kept + new)[-MOST_DOERS:])
 
     def countdown(self, subject: Subject) -> Countdown | None:
         """The subject's countdown; None when nothing of the kind is promised."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.account.roles import Role
+from models.account.rules import check_duties_apart
 from models.account.state import Post
-from models.errors import AccessDeniedError, NotFoundError
+from models.errors import AccessDeniedError, NotFoundError, RuleRefusedError
 from models.facts import Actor
 from models.org_unit.kinds import UnitKind
 from store.people_tables import account, account_delegation, account_post, account_profile
@@ -78,20 +79,25 @@ async def actor_of(
     """
     own_home = await _home(connection, account_id)
     own_posts = await posts_on(connection, account_id, on)
-    if on_behalf_of and not await _has_delegation(connection, on_behalf_of, account_id, on):
-        raise AccessDeniedError("not_delegated", "您当日没有受该账号委托，不能代其办理。")
     home, posts = own_home, own_posts
     if on_behalf_of:
+        if not await _has_delegation(connection, on_behalf_of, account_id, on):
+            raise AccessDeniedError("not_delegated", "您当日没有受该账号委托，不能代其办理。")
         home = await _home(connection, on_behalf_of)
         posts = await posts_on(connection, on_behalf_of, on)
+        _check_duties_apart(own_posts, posts)
     acting = unit or _acting_unit(home, posts)
+    both = (*own_posts, *posts)
+    own_units = {own_home, home, *(post.unit for post in both)}
     return Actor(
         account=account_id,
         roles=tuple(sorted({post.role.value for post in posts if post.unit == acting})),
         unit=acting,
         units_in_charge=await _units_in_charge(connection, acting, on),
         on_behalf_of=on_behalf_of or None,
-        own_units=tuple(sorted({own_home, *(post.unit for post in own_posts)})),
+        own_units=tuple(sorted(own_units)),
+        own_roles=tuple(sorted({post.role.value for post in both})),
+        own_branches=await _branches_of(connection, own_units, on),
     )
 
 
@@ -254,6 +260,21 @@ async def _units_in_charge(connection: AsyncConnection, code: str, on: date) -> 
     if unit is None or unit.kind is not UnitKind.GENERAL_BRANCH:
         return ()
     return tuple(sorted(await subtree_codes(connection, code, on) - {code}))
+
+
+async def _branches_of(
+    connection: AsyncConnection, units: Iterable[str], on: date
+) -> tuple[str, ...]:
+    below = [await _units_in_charge(connection, code, on) for code in sorted(units)]
+    return tuple(sorted({code for codes in below for code in codes}))
+
+
+def _check_duties_apart(own: Sequence[Post], lent: Sequence[Post]) -> None:
+    """Posts may have changed since the delegation was given."""
+    try:
+        check_duties_apart([post.role for post in lent], [post.role for post in own])
+    except RuleRefusedError as error:
+        raise AccessDeniedError(error.code, f"{error.message}此项委托已不能使用。") from error
 
 
 async def _posts_of(

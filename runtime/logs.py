@@ -7,9 +7,12 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 from runtime.settings import Settings
 
+# The stock renderers print every frame's variables: passwords, tokens, whatever people typed.
+_TRACES = ExceptionDictTransformer(show_locals=False)
 _SHARED: tuple[Any, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -51,8 +54,12 @@ def _renderers(settings: Settings) -> list[Any]:
         settings.log_format == "auto" and sys.stderr.isatty()
     )
     if is_console:
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        return [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     return [
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(_TRACES),
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]

@@ -23,6 +23,7 @@ def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
         asyncpg_url(url),
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,  # errors reach logs and histories; names and secrets must not
         connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _STATEMENT_SECONDS},
     )
     event.listen(engine.sync_engine, "checkout", _refuse_unclean)

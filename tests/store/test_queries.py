@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.rectification.decider import RECTIFICATION
@@ -81,3 +84,10 @@ async def test_streams_of_one_entity_come_page_by_page(engine: AsyncEngine) -> N
         rest = await all_streams(connection, "dw", "rectification", after=first[-1])
         others = await all_streams(connection, "dw", "review")
     assert (first, rest, others) == ([stream_of("1"), stream_of("2")], [stream_of("3")], [])
+
+
+async def test_a_failed_statement_does_not_repeat_its_values(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        with pytest.raises(DBAPIError) as caught:
+            await connection.execute(sa.text("SELECT 1 / :zero, :who"), {"zero": 0, "who": "某某"})
+    assert "某某" not in str(caught.value)

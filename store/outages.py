@@ -41,5 +41,13 @@ def outages_are_transient() -> Iterator[None]:
         raise _transient() from error
 
 
+def is_about_a_value(error: DBAPIError) -> bool:
+    """True when the database or its driver refuses what it was given, not when it is away."""
+    cause = getattr(error.orig, "__cause__", None)
+    # The driver refuses values by an interface error that is a `ValueError` as well.
+    by_driver = isinstance(cause, asyncpg.InterfaceError) and isinstance(cause, ValueError)
+    return by_driver or isinstance(cause, asyncpg.DataError)
+
+
 def _transient() -> TransientError:
     return TransientError("database_unavailable", "数据库暂时无法访问，请稍后重试。")

@@ -15,10 +15,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
 from models import errors
+from store.outages import is_about_a_value
 from wire.faults import field_of, reason_of
 
 log = structlog.get_logger(__name__)
@@ -81,6 +82,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _answer_plain)
     for kind in (OperationalError, InterfaceError, ConnectionError):
         app.add_exception_handler(kind, _answer_away)
+    app.add_exception_handler(DBAPIError, _answer_database)
+    app.add_exception_handler(UnicodeEncodeError, _answer_unstorable)
     app.add_exception_handler(Exception, _answer_unknown)
 
 
@@ -128,7 +131,20 @@ def _answer_plain(request: Request, error: Exception) -> JSONResponse:
     return _body(error.status_code, code, message, "", error.headers)
 
 
+def _answer_database(request: Request, error: Exception) -> JSONResponse:
+    if is_about_a_value(cast(DBAPIError, error)):
+        return _answer_unstorable(request, error)
+    return _answer_unknown(request, error)
+
+
+def _answer_unstorable(request: Request, error: Exception) -> JSONResponse:
+    """NUL, half a character, a number beyond all bounds: nothing that a person means."""
+    return _body(422, "value_unstorable", "内容含有无法处理的字符或超出范围的数值，请修改后重试。")
+
+
 def _answer_away(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, DBAPIError) and is_about_a_value(error):
+        return _answer_unstorable(request, error)
     log.warning("dependency_unreachable", path=request.url.path, error=type(error).__name__)
     message = "数据库暂时无法连接，请稍后用同一操作编号重试。"
     return _body(503, "database_unreachable", message, "", _headers(503))
@@ -151,5 +167,7 @@ def _body(
     headers: Mapping[str, str] | None = None,
     incident: str | None = None,
 ) -> JSONResponse:
+    # Half a character that somebody sent, quoted in the message, would break the answer itself.
+    message = message.encode(errors="replace").decode()
     body = ErrorBody(code=code, message=message, field=field, incident=incident)
     return JSONResponse(body.model_dump(), status, dict(headers or {}))

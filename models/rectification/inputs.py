@@ -19,7 +19,7 @@ LONGEST_TEXT = 4000
 LONGEST_WORD = 100
 MOST_MEASURES = 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ID_PART = re.compile(r"[^/\s]{1,60}")
+_ID_PART = re.compile(r"(?!\.{1,2}$)[^/\s]{1,60}")
 
 
 def checked_text(text: str, field: str, label: str) -> str:
@@ -45,8 +45,8 @@ def check_length(text: str, field: str, label: str, longest: int) -> None:
 
 def check_id_part(part: str, field: str, label: str) -> None:
     """Refuse what cannot be a part of a stream id; it leaves room for suffixes."""
-    if not _ID_PART.fullmatch(part):
-        raise InvalidInputError("id_malformed", f"{label}须为1至60个字符，不含空格和斜杠。", field)
+    if not _ID_PART.fullmatch(part) or not part.isprintable():
+        raise InvalidInputError("id_malformed", f"{label}须为1至60个可见字符，不含空格和斜杠。", field)
 
 
 def check_content(content: Content) -> None:

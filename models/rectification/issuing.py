@@ -17,10 +17,12 @@ from models.rectification.content import Category, Content
 from models.rectification.countdown import Countdown, Subject
 from models.rectification.events import Issued, RectificationEvent
 from models.rectification.inputs import (
+    LONGEST_WORD,
     category_label,
     check_content,
     check_future,
     check_id_part,
+    check_length,
     check_words,
     checked_measures,
     checked_text,
@@ -31,13 +33,24 @@ from models.rectification.separation import check_candidate
 from models.rectification.state import RectificationState
 from models.terms import Terms
 
+# Roles that may verify while no account is named; any other could never verify.
+VERIFIER_ROLES = (
+    "verifier",
+    "gb_secretary",
+    "org_officer",
+    "org_head",
+    "committee_deputy",
+    "review_lead",
+    "review_member",
+)
+
 
 def issue(
     state: RectificationState, request: Request[Issue], terms: Terms
 ) -> Sequence[RectificationEvent]:
     """The item with owner, due day and goal; what is missing is refused."""
     command, today = request.command, on_shanghai(request.at)
-    _check_fields(command)
+    _check_fields(command, today)
     due_on, term = _due(command, today, terms)
     return [
         Issued(
@@ -62,11 +75,12 @@ def _copied(command: Issue) -> dict[str, Any]:
     }
 
 
-def _check_fields(command: Issue) -> None:
+def _check_fields(command: Issue, today: date) -> None:
     check_content(command)
     checked_measures(command.measures)
     checked_text(command.owner_unit, "owner_unit", "责任单位")
     check_id_part(command.committee, "committee", "党委代码")
+    _check_words_about_people(command)
     if command.parent:
         # What continues another item was accepted there; it must not be lost on its way here.
         check_link(command.number, command.parent, command.rebound_no)
@@ -76,11 +90,32 @@ def _check_fields(command: Issue) -> None:
     check_id_part(command.number, "number", "问题编号")
     check_words(command)
     checked_text(command.goal, "goal", "整改目标")
+    if command.found_on is not None and command.found_on > today:
+        raise InvalidInputError("found_in_future", "发现日期晚于今天，请核对。", "found_on")
+    if command.verifier_role not in VERIFIER_ROLES:
+        raise InvalidInputError(
+            "verifier_role_unknown",
+            f"验收岗位只能取{'、'.join(VERIFIER_ROLES)}。",
+            "verifier_role",
+        )
     checked_text(command.owner, "owner", "整改责任人账号")
     checked_text(command.owner_post, "owner_post", "整改责任人职务")
     if command.verifier:
         checked_text(command.verifier_unit, "verifier_unit", "验收人所在单位")
         check_candidate(command.owner, command.owner_unit, command.verifier, command.verifier_unit)
+
+
+def _check_words_about_people(command: Issue) -> None:
+    for field, label in (
+        ("owner_unit", "责任单位"),
+        ("owner", "整改责任人账号"),
+        ("owner_post", "整改责任人职务"),
+        ("liaison_post", "联系领导职务"),
+        ("verifier", "验收人账号"),
+        ("verifier_unit", "验收人所在单位"),
+        ("verifier_post", "验收人职务"),
+    ):
+        check_length(getattr(command, field), field, label, LONGEST_WORD)
 
 
 def _due(command: Issue, today: date, terms: Terms) -> tuple[date | None, int | None]:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from models.account.roles import ROLE_LABELS, Role
 from models.errors import RuleRefusedError
 from models.facts import Actor
 from models.rectification.state import RectificationState
+
+# By their posts, whoever names them: the secretary of the committee and the administrators.
+_NEVER_JUDGES = frozenset({"committee_secretary", "sys_admin", "sec_admin", "audit_admin"})
 
 
 def hands(actor: Actor) -> tuple[str, ...]:
@@ -102,6 +106,9 @@ def _check_judge(
         raise _refused("verifier_in_charge", f"党总支书记不能{act}本总支负责的事项，{advice}")
     if "liaison_cadre" in roles:
         raise _refused("verifier_is_liaison", f"联系领导不能{act}，{advice}")
+    if barred := sorted(roles & _NEVER_JUDGES):
+        who = ROLE_LABELS[Role(barred[0])]
+        raise _refused("verifier_is_barred", f"{who}不能{act}，{advice}")
     if is_auditor_barred and "auditor" in roles:
         raise _refused("verifier_is_auditor", f"纪委（审计）负责监督，不能{act}，{advice}")
 

@@ -77,6 +77,8 @@ def as_verifier(actor: Actor, **changes: object) -> Actor:
         (replace(GB_SECRETARY, unit="Z9"), "verifier_in_charge"),
         (as_verifier(AUDITOR), "verifier_is_auditor"),
         (replace(OTHER_VERIFIER, roles=("verifier", "liaison_cadre")), "verifier_is_liaison"),
+        (replace(OTHER_VERIFIER, roles=("committee_secretary", "verifier")), "verifier_is_barred"),
+        (replace(OTHER_VERIFIER, own_roles=("sys_admin", "verifier")), "verifier_is_barred"),
         # A second post of the same person, whatever post the act rests on.
         (replace(OTHER_VERIFIER, own_roles=("liaison_cadre", "verifier")), "verifier_is_liaison"),
         (

@@ -115,7 +115,7 @@ def _headers(status: int) -> dict[str, str]:
 def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     first = cast(RequestValidationError, error).errors()[0]
     where = field_of(first)
-    if where.lower() == "idempotency-key":
+    if where.lower() == "idempotency-key" and first["type"] == "missing":
         message = "缺少请求头 Idempotency-Key：请为每项操作自选一个不重复的编号，重发时沿用。"
         return _body(422, "idempotency_key_missing", message, "Idempotency-Key")
     if first["type"] == "json_invalid":

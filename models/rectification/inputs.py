@@ -46,7 +46,9 @@ def check_length(text: str, field: str, label: str, longest: int) -> None:
 def check_id_part(part: str, field: str, label: str) -> None:
     """Refuse what cannot be a part of a stream id; it leaves room for suffixes."""
     if not _ID_PART.fullmatch(part) or not part.isprintable():
-        raise InvalidInputError("id_malformed", f"{label}须为1至60个可见字符，不含空格和斜杠。", field)
+        raise InvalidInputError(
+            "id_malformed", f"{label}须为1至60个可见字符，不含空格和斜杠。", field
+        )
 
 
 def check_content(content: Content) -> None:

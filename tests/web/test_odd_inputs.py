@@ -94,6 +94,13 @@ async def test_an_item_with_an_odd_field_names_it(service: Service, field: str, 
     assert answer.json()["field"] == field
 
 
+async def test_a_key_that_is_too_long_is_not_called_missing(service: Service) -> None:
+    answer = await service.issue(key="k" * 201)
+    await is_named(answer, 422)
+    assert answer.json()["code"] == "malformed_field"
+    assert "最多 200 个字符" in answer.json()["message"]
+
+
 async def test_a_misspelt_field_inside_a_measure_is_named(service: Service) -> None:
     measure = {"text": "建立补学表", "owner_post": "支部委员", "due_on": "2026-04-20"}
     answer = await service.issue(measures=[measure])

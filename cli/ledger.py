@@ -200,7 +200,7 @@ def _line(row: LedgerRow, on: date, names: Mapping[str, str]) -> tuple[object, .
         names.get(entry.owner_unit, entry.owner_unit),
         entry.owner_post,
         CATEGORIES[entry.category],
-        entry.effective_due_on,
+        f"{entry.effective_due_on or ''}{'（暂定）' if entry.provisional else ''}",
         "逾期" if row.is_overdue_on(on) else "",
         problem if len(problem) <= _PROBLEM_CHARACTERS else f"{problem[:_PROBLEM_CHARACTERS]}…",
     )

@@ -101,6 +101,14 @@ async def test_the_ledger_is_filtered_and_paged(service: Service) -> None:
     assert (nothing.code, nothing.out) == (0, "没有符合条件的事项。\n")
 
 
+async def test_the_ledger_says_which_due_days_are_provisional(service: Service) -> None:
+    number = await issued(service)  # the service of these tests knows no year's calendar
+    shown = await fupan(service.data_dir, "show", number)
+    listed = await fupan(service.data_dir, "ledger", "--text", number)
+    assert "（暂定）" in shown.out
+    assert "（暂定）" in listed.out
+
+
 async def test_a_unit_of_the_ledger_goes_by_code_or_name(service: Service) -> None:
     number = await issued(service)
     row = (await fupan(service.data_dir, "ledger", "--text", number, "--json")).objects[0]

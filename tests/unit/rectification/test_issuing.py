@@ -96,6 +96,8 @@ def test_a_due_day_lies_in_the_future() -> None:
         ({"work_axis": "x"}, "word_unknown"),
         ({"cause_kind": "x"}, "word_unknown"),
         ({"rebound_no": 1}, "rebound_without_parent"),
+        ({"found_on": date(9999, 12, 31)}, "found_in_future"),
+        ({"verifier_role": "anyone"}, "verifier_role_unknown"),
         ({"measures": (Measure(" "),)}, "text_missing"),
         ({"measures": (Measure("补"),) * 21}, "too_many_measures"),
         ({"measures": (Measure("补" * 2001),) * 2}, "text_too_long"),

@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bench.measure import Measure
 from bench.postgres import Server, temporary_server
+from models.escalation.countdown import Countdown, Subject
 from models.facts import SYSTEM
 from models.policy import Level
 from models.rectification.content import Category
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.events import Issued, LevelRaised
 from models.rectification.item_state import ItemState
 from store.bulk import append_many

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from models.escalation.countdown import Subject
 from models.policy import Level
 from models.rectification.content import Category
-from models.rectification.countdown import Subject
 from models.rectification.item_state import ItemState
 
 STATES: dict[ItemState, str] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from models.escalation.countdown import Subject
 from models.policy import Level
-from models.rectification.countdown import Subject
 
 ESCALATION = "escalation"
 

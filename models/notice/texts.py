@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from models.escalation.countdown import Subject
 from models.glossary import LEVELS, SUBJECTS
 from models.notice.kinds import is_escalation, subject_of
 from models.notice.view import NoticeView
 from models.policy import Level
-from models.rectification.countdown import Subject
 
 _ENTITIES = {"rectification": "整改事项"}
 

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 
 from models.calendar import on_shanghai
 from models.errors import RuleRefusedError
+from models.escalation.countdown import Countdown, Subject
+from models.escalation.ladder import begin
 from models.facts import Request
 from models.rectification.commands import ReportCheckpoint, VerifyCheckpoint
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.events import (
     CheckpointReported,
     CheckpointVerified,
     RectificationEvent,
 )
 from models.rectification.inputs import checked_text
-from models.rectification.ladder import begin
 from models.rectification.separation import check_verifier
 from models.rectification.state import RectificationState, quarter_end
 from models.terms import Terms

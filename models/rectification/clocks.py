@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from models.escalation.ladder import moment, next_tick
 from models.facts import Clock, Command
 from models.rectification.commands import Archive, StartObservation
 from models.rectification.item_state import ItemState
-from models.rectification.ladder import moment, next_tick
 from models.rectification.state import RectificationState
 from models.terms import Terms
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from models.calendar import on_shanghai
 from models.errors import RuleRefusedError
+from models.escalation.countdown import Subject
+from models.escalation.ladder import begin
 from models.facts import Request
 from models.glossary import CHECKLIST
 from models.rectification.checkpoint import check_held_long_enough
@@ -21,7 +23,6 @@ from models.rectification.commands import (
     Verify,
 )
 from models.rectification.content import Category
-from models.rectification.countdown import Subject
 from models.rectification.events import (
     Archived,
     Closed,
@@ -32,7 +33,6 @@ from models.rectification.events import (
     Verified,
 )
 from models.rectification.inputs import check_length, checked_text
-from models.rectification.ladder import begin
 from models.rectification.parts import check_part
 from models.rectification.separation import check_second_signer, check_verifier
 from models.rectification.state import RectificationState

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from models.escalation.commands import AcknowledgeEscalation, RaiseLevel, Remind, RepeatLevel
 from models.facts import AdoptTerms, Command
-from models.policy import Level
 from models.rectification.content import Content, Measure
-from models.rectification.countdown import Subject
 from models.rectification.item_state import ItemState
 
 
@@ -356,50 +355,6 @@ class VerifyCheckpoint(RectificationCommand):
     name: ClassVar[str] = "verify_checkpoint"
     is_clean: bool
     opinion: str
-
-
-@dataclass(frozen=True, slots=True)
-class AcknowledgeEscalation(RectificationCommand):
-    """回复催办、督办.
-
-    Attributes:
-        reply: Cause, and what will be done by when.
-        subject: What is late.
-    """
-
-    name: ClassVar[str] = "acknowledge_escalation"
-    reply: str
-    subject: Subject = Subject.ITEM
-
-
-@dataclass(frozen=True, slots=True)
-class Remind(RectificationCommand):
-    """到期提醒 before a due day (system clock). `reminder` counts from 1 within the round."""
-
-    name: ClassVar[str] = "remind"
-    subject: Subject
-    round: int
-    reminder: int
-
-
-@dataclass(frozen=True, slots=True)
-class RaiseLevel(RectificationCommand):
-    """升级督办 after a due day (system clock)."""
-
-    name: ClassVar[str] = "raise_level"
-    subject: Subject
-    round: int
-    level: Level
-
-
-@dataclass(frozen=True, slots=True)
-class RepeatLevel(RectificationCommand):
-    """再次督办: what is late stays loud (system clock). `repeat` counts from 1 in the round."""
-
-    name: ClassVar[str] = "repeat_level"
-    subject: Subject
-    round: int
-    repeat: int
 
 
 COMMANDS: dict[str, type[Command]] = {

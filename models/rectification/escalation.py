@@ -8,6 +8,15 @@ from datetime import datetime
 
 from models.calendar import on_shanghai
 from models.errors import RuleRefusedError
+from models.escalation.countdown import Countdown, Subject
+from models.escalation.ladder import (
+    Tick,
+    late_by_seconds,
+    latest_repeat,
+    moment,
+    next_tick,
+    reminders_of,
+)
 from models.facts import Request
 from models.policy import Level, Rung
 from models.rectification.commands import (
@@ -16,7 +25,6 @@ from models.rectification.commands import (
     Remind,
     RepeatLevel,
 )
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.events import (
     EscalationAcknowledged,
     LevelRaised,
@@ -26,14 +34,6 @@ from models.rectification.events import (
     RemindersLapsed,
 )
 from models.rectification.inputs import checked_text
-from models.rectification.ladder import (
-    Tick,
-    late_by_seconds,
-    latest_repeat,
-    moment,
-    next_tick,
-    reminders_of,
-)
 from models.rectification.parts import check_part
 from models.rectification.state import RectificationState
 from models.terms import Terms

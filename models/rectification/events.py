@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from models.escalation.countdown import Countdown, Subject
 from models.facts import Event
 from models.policy import Level
 from models.rectification.content import Content, Measure
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.item_state import ItemState
 from models.terms import TermsVersion
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from models.calendar import on_shanghai
+from models.escalation.countdown import Subject
 from models.facts import Fact
 from models.policy import Level
 from models.rectification.content import content_of
-from models.rectification.countdown import Subject
 from models.rectification.events import (
     Accepted,
     Archived,

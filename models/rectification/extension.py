@@ -12,9 +12,10 @@ from datetime import date
 
 from models.calendar import on_shanghai
 from models.errors import InvalidInputError, RuleRefusedError
+from models.escalation.countdown import Subject
+from models.escalation.ladder import begin
 from models.facts import Request
 from models.rectification.commands import DenyExtension, GrantExtension, RequestExtension
-from models.rectification.countdown import Subject
 from models.rectification.events import (
     ExtensionDenied,
     ExtensionGranted,
@@ -22,7 +23,6 @@ from models.rectification.events import (
     RectificationEvent,
 )
 from models.rectification.inputs import check_length, checked_text
-from models.rectification.ladder import begin
 from models.rectification.separation import check_approver
 from models.rectification.state import PendingExtension, RectificationState
 from models.terms import Terms

@@ -9,13 +9,14 @@ from typing import Any
 
 from models.calendar import on_shanghai
 from models.errors import InvalidInputError
+from models.escalation.countdown import Countdown, Subject
+from models.escalation.ladder import begin
 from models.facts import Request
 from models.ids import stream_id
 from models.rectification.checkpoint import first_quarter_end
 from models.rectification.closure import archive_on
 from models.rectification.commands import ImportHistory
 from models.rectification.content import Category
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.events import (
     Archived,
     Closed,
@@ -31,7 +32,6 @@ from models.rectification.inputs import (
     checked_text,
 )
 from models.rectification.item_state import OPEN_STATES, ItemState
-from models.rectification.ladder import begin
 from models.rectification.state import RectificationState
 from models.terms import Terms
 

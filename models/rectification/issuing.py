@@ -9,12 +9,13 @@ from typing import Any
 
 from models.calendar import on_shanghai
 from models.errors import InvalidInputError, RuleRefusedError
+from models.escalation.countdown import Countdown, Subject
+from models.escalation.ladder import begin
 from models.facts import Request
 from models.ids import stream_id
 from models.rectification.checkpoint import first_quarter_end
 from models.rectification.commands import Issue
 from models.rectification.content import Category, Content
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.events import Issued, RectificationEvent
 from models.rectification.inputs import (
     LONGEST_WORD,
@@ -27,7 +28,6 @@ from models.rectification.inputs import (
     checked_measures,
     checked_text,
 )
-from models.rectification.ladder import begin
 from models.rectification.linked import check_link
 from models.rectification.separation import check_candidate
 from models.rectification.state import RectificationState

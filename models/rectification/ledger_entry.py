@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.escalation.countdown import Subject
 from models.policy import Level
 from models.rectification.content import Category, Measure
-from models.rectification.countdown import Subject
 from models.rectification.item_state import ItemState
 from models.rectification.state import RectificationState
 

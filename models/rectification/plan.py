@@ -7,10 +7,11 @@ from datetime import date
 
 from models.calendar import on_shanghai
 from models.errors import InvalidInputError
+from models.escalation.countdown import Countdown, Subject
+from models.escalation.ladder import begin
 from models.facts import Request
 from models.rectification.commands import Accept, ApprovePlan, ReturnPlan, SubmitPlan
 from models.rectification.content import Measure
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.events import (
     Accepted,
     PlanApproved,
@@ -19,7 +20,6 @@ from models.rectification.events import (
     RectificationEvent,
 )
 from models.rectification.inputs import check_length, checked_measures, checked_text
-from models.rectification.ladder import begin
 from models.rectification.separation import check_approver
 from models.rectification.state import RectificationState
 from models.terms import Terms

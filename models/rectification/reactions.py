@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.calendar import on_shanghai
+from models.escalation.countdown import Subject
 from models.facts import Effect, Fact, Notify, Recipient
 from models.policy import Level
-from models.rectification.countdown import Subject
 from models.rectification.events import (
     Accepted,
     CheckpointReported,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from models.escalation.countdown import Countdown, Subject
 from models.ids import stream_id
 from models.rectification.content import Content, Measure
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.item_state import ItemState
 from models.terms import TermsVersion
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from models.escalation.countdown import Subject
+from models.escalation.ladder import begin
 from models.facts import AdoptTerms, Request
-from models.rectification.countdown import Subject
 from models.rectification.events import RectificationEvent, TermsAdopted
-from models.rectification.ladder import begin
 from models.rectification.state import RectificationState
 from models.terms import Terms
 

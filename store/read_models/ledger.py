@@ -17,9 +17,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from models.escalation.countdown import Countdown, Subject
 from models.policy import Level
 from models.rectification import events as happened
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.ledger_entry import measures_text
 from store.ledger_table import ledger_item
 from wire.codec import from_json

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from models.calendar import on_shanghai
 from models.errors import FupanError
+from models.escalation.countdown import Subject
 from models.facts import Actor, AdoptTerms, Command, Fact, Open, Request
 from models.policy import Level
 from models.rectification.commands import (
@@ -42,7 +43,6 @@ from models.rectification.commands import (
     VerifyCheckpoint,
 )
 from models.rectification.content import Measure
-from models.rectification.countdown import Subject
 from models.rectification.decider import RECTIFICATION
 from models.rectification.events import (
     EVENTS,

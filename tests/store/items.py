@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from models.escalation.countdown import Countdown, Subject
 from models.facts import Event
 from models.policy import Level
 from models.rectification import events as happened
 from models.rectification.content import Category
-from models.rectification.countdown import Countdown, Subject
 from store.event_store import append_in_transaction
 from tests.store.requests import after, opening
 from wire.codec import to_json

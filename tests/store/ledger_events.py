@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from models.escalation.countdown import Countdown, Subject
 from models.facts import Actor, Fact
 from models.rectification import events as happened
-from models.rectification.countdown import Countdown, Subject
 from models.rectification.evolve import evolve
 from models.rectification.state import RectificationState
 from tests.store.requests import SOME_DAY

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
+from models.escalation.countdown import Subject
 from models.notice.kinds import is_escalation, level_of, subject_of
 from models.notice.texts import headline, sentence, title
 from models.notice.view import NoticeView
 from models.policy import Level
-from models.rectification.countdown import Subject
 from models.rectification.reactions import TOLD
 
 DUE = date(2026, 4, 30)

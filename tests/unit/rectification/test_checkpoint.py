@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from models.escalation.countdown import Subject
 from models.rectification.checkpoint import first_quarter_end
 from models.rectification.commands import (
     Countersign,
@@ -14,7 +15,6 @@ from models.rectification.commands import (
     Verify,
     VerifyCheckpoint,
 )
-from models.rectification.countdown import Subject
 from models.rectification.events import CheckpointVerified, LevelRaised
 from models.rectification.item_state import ItemState
 from models.rectification.state import quarter_end

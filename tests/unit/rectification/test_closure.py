@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from models.escalation.countdown import Subject
 from models.rectification.commands import (
     Archive,
     AssignOwner,
@@ -21,7 +22,6 @@ from models.rectification.commands import (
     StartObservation,
     Verify,
 )
-from models.rectification.countdown import Subject
 from models.rectification.events import Closed
 from models.rectification.item_state import ItemState
 from tests.unit.rectification.life import (

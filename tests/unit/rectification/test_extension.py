@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
+from models.escalation.countdown import Subject
 from models.policy import ExtensionTerms
 from models.rectification.commands import (
     DenyExtension,
     GrantExtension,
     RequestExtension,
 )
-from models.rectification.countdown import Subject
 from tests.unit.rectification.life import (
     DEPUTY,
     DUE_ON,

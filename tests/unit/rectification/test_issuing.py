@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from models.errors import NotFoundError
+from models.escalation.countdown import Subject
 from models.facts import Command, Request
 from models.rectification.commands import Accept, Issue
 from models.rectification.content import Category, Measure
-from models.rectification.countdown import Subject
 from models.rectification.decider import RECTIFICATION
 from models.rectification.item_state import ItemState
 from tests.unit.rectification.life import (

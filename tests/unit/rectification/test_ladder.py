@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from models.escalation.countdown import Subject
 from models.facts import AdoptTerms, Notify
 from models.policy import ITEM_LADDER, Ladder, Level, NoticeTerms, Policy, Rung
 from models.rectification.commands import (
@@ -18,7 +19,6 @@ from models.rectification.commands import (
     RequestExtension,
     Verify,
 )
-from models.rectification.countdown import Subject
 from models.rectification.events import (
     EscalationAcknowledged,
     LevelRaised,

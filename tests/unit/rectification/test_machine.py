@@ -9,6 +9,7 @@ import pytest
 
 from models import state_diagram
 from models.errors import RuleRefusedError
+from models.escalation.countdown import Subject
 from models.facts import Command, Fact, Request
 from models.glossary import (
     CATEGORIES,
@@ -23,7 +24,6 @@ from models.policy import STEP_LADDERS, Level
 from models.rectification import commands, content
 from models.rectification.commands import ReportProgress
 from models.rectification.content import Category
-from models.rectification.countdown import Subject
 from models.rectification.decider import RECTIFICATION
 from models.rectification.events import (
     EVENTS,

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from models.escalation.countdown import Subject
 from models.rectification.commands import Accept, ApprovePlan, ReturnPlan, SubmitPlan
 from models.rectification.content import Measure
-from models.rectification.countdown import Subject
 from models.rectification.item_state import ItemState
 from tests.unit.rectification.life import (
     DEPUTY,

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from models.calendar import WorkCalendar
+from models.escalation.countdown import Subject
 from models.facts import AdoptTerms, Notify
 from models.rectification.commands import GrantExtension, RequestExtension, Terminate
-from models.rectification.countdown import Subject
 from models.rectification.events import TermsAdopted
 from models.terms import Terms, TermsVersion
 from tests.unit.rectification.life import (

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.calendar import at_shanghai, on_shanghai
+from models.escalation.commands import RaiseLevel, Remind, RepeatLevel
+from models.escalation.countdown import Countdown, Subject
 from models.facts import Command
 from models.ids import jitter
 from models.policy import Ladder, Level, NoticeTerms, Rung
-from models.rectification.commands import RaiseLevel, Remind, RepeatLevel
-from models.rectification.countdown import Countdown, Subject
 from models.terms import Terms
 
 

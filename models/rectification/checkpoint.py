@@ -10,13 +10,13 @@ from models.errors import RuleRefusedError
 from models.escalation.countdown import Countdown, Subject
 from models.escalation.ladder import begin
 from models.facts import Request
+from models.inputs import checked_text
 from models.rectification.commands import ReportCheckpoint, VerifyCheckpoint
 from models.rectification.events import (
     CheckpointReported,
     CheckpointVerified,
     RectificationEvent,
 )
-from models.rectification.inputs import checked_text
 from models.rectification.separation import check_verifier
 from models.rectification.state import RectificationState, quarter_end
 from models.terms import Terms

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from models.escalation.ladder import moment, next_tick
+from models.escalation.climbing import ladder_clocks
+from models.escalation.ladder import moment
 from models.facts import Clock, Command
 from models.rectification.commands import Archive, StartObservation
 from models.rectification.item_state import ItemState
@@ -20,10 +21,7 @@ def clocks(state: RectificationState, terms: Terms) -> Sequence[Clock[Command]]:
     event stops a clock (domain.md §2.10).
     """
     if state.state.is_open:
-        return [
-            _clock(state, tick.key, tick.on, tick.command, terms)
-            for tick in (next_tick(countdown, terms) for countdown in state.countdowns)
-        ]
+        return ladder_clocks(state, terms)
     if state.state is ItemState.CLOSED and state.observe_from_on is not None:
         return [_clock(state, "observe", state.observe_from_on, StartObservation(), terms)]
     if state.state is ItemState.OBSERVING and state.archive_on is not None:

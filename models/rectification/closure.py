@@ -12,6 +12,7 @@ from models.escalation.countdown import Subject
 from models.escalation.ladder import begin
 from models.facts import Request
 from models.glossary import CHECKLIST
+from models.inputs import check_length, checked_text
 from models.rectification.checkpoint import check_held_long_enough
 from models.rectification.commands import (
     Archive,
@@ -32,7 +33,6 @@ from models.rectification.events import (
     RectificationEvent,
     Verified,
 )
-from models.rectification.inputs import check_length, checked_text
 from models.rectification.parts import check_part
 from models.rectification.separation import check_second_signer, check_verifier
 from models.rectification.state import RectificationState

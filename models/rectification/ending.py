@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from models.calendar import on_shanghai
 from models.errors import InvalidInputError, RuleRefusedError
 from models.facts import Request
+from models.inputs import check_future, checked_text
 from models.rectification.commands import (
     AcceptTransfer,
     DeclineTransfer,
@@ -23,7 +24,6 @@ from models.rectification.events import (
     Transferred,
     TransferRequested,
 )
-from models.rectification.inputs import check_future, checked_text
 from models.rectification.linked import rebound_number, transfer_number
 from models.rectification.separation import check_ender, check_reopener
 from models.rectification.state import PendingTransfer, RectificationState

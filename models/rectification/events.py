@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from models.escalation.countdown import Countdown, Subject
+from models.escalation import events as escalation
+from models.escalation.countdown import Countdown
 from models.facts import Event
-from models.policy import Level
 from models.rectification.content import Content, Measure
 from models.rectification.item_state import ItemState
 from models.terms import TermsVersion
@@ -414,86 +414,39 @@ class CheckpointVerified(RectificationEvent):
     countdown: Countdown
 
 
-@dataclass(frozen=True, slots=True)
-class LadderEvent(RectificationEvent):
-    """Base of what a ladder does.
-
-    Attributes:
-        subject: What is or will be late; its `round` is the deadline version for the item.
-        due_on: The due day D that is meant.
-        roles: Who is told.
-        late_by_seconds: How much later than meant this happened; 0 when in time.
-        superseded: True when something higher was due already, which then tells everyone.
-    """
-
-    subject: Subject
-    round: int
-    due_on: date
-    roles: tuple[str, ...]
-    late_by_seconds: int
-    superseded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reminded(LadderEvent):
-    """已提醒 before the due day. `reminder` counts from 1 within the round."""
+class Reminded(escalation.Reminded, RectificationEvent):
+    """已提醒 before the due day; `round` is the deadline version for the item itself."""
 
     type: ClassVar[str] = "rectification.reminded"
-    level: Level
-    reminder: int
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RemindersLapsed(RectificationEvent):
-    """提醒已过时: nothing was running before the due day; nobody is told after it.
-
-    `reminders` is the number of reminders of the round that are done with.
-    """
+class RemindersLapsed(escalation.RemindersLapsed, RectificationEvent):
+    """提醒已过时: nothing was running before the due day."""
 
     type: ClassVar[str] = "rectification.reminders_lapsed"
-    subject: Subject
-    round: int
-    due_on: date
-    reminders: int
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LevelRaised(LadderEvent):
-    """督办等级已升: once per subject, round and level.
-
-    Attributes:
-        level: The level reached.
-        points: Points taken for it, zero or negative.
-        points_total: Points taken from the unit for this item so far.
-        action: What follows, in Chinese.
-    """
+class LevelRaised(escalation.LevelRaised, RectificationEvent):
+    """督办等级已升: once per subject, round and level."""
 
     type: ClassVar[str] = "rectification.level_raised"
-    level: Level
-    points: int
-    points_total: int
-    action: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LevelRepeated(LadderEvent):
-    """再次督办 at the last rung. `repeat` counts from 1; missed ones are skipped over."""
+class LevelRepeated(escalation.LevelRepeated, RectificationEvent):
+    """再次督办 at the last rung."""
 
     type: ClassVar[str] = "rectification.level_repeated"
-    level: Level
-    repeat: int
-    action: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationAcknowledged(RectificationEvent):
+class EscalationAcknowledged(escalation.EscalationAcknowledged, RectificationEvent):
     """催办、督办已回复 at the level that stood then."""
 
     type: ClassVar[str] = "rectification.escalation_acknowledged"
-    subject: Subject
-    round: int
-    level: Level
-    reply: str
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from models.calendar import on_shanghai
+from models.escalation.climbing import LadderFact, climbed
 from models.escalation.countdown import Subject
 from models.facts import Fact
-from models.policy import Level
 from models.rectification.content import content_of
 from models.rectification.events import (
     Accepted,
@@ -285,27 +285,23 @@ def _checkpoint_verified(state: _State, fact: Fact[CheckpointVerified]) -> _Stat
 
 
 def _reminded(state: _State, fact: Fact[Reminded]) -> _State:
-    event = fact.event
-    return _advanced(state, event.subject, reminders=event.reminder, level=Level.BLUE)
+    return _climbed(state, fact.event)
 
 
 def _reminders_lapsed(state: _State, fact: Fact[RemindersLapsed]) -> _State:
-    return _advanced(state, fact.event.subject, reminders=fact.event.reminders)
+    return _climbed(state, fact.event)
 
 
 def _level_raised(state: _State, fact: Fact[LevelRaised]) -> _State:
-    event = fact.event
-    return replace(
-        _advanced(state, event.subject, level=event.level), level_points=event.points_total
-    )
+    return replace(_climbed(state, fact.event), level_points=fact.event.points_total)
 
 
 def _level_repeated(state: _State, fact: Fact[LevelRepeated]) -> _State:
-    return _advanced(state, fact.event.subject, repeats=fact.event.repeat)
+    return _climbed(state, fact.event)
 
 
 def _escalation_acknowledged(state: _State, fact: Fact[EscalationAcknowledged]) -> _State:
-    return _advanced(state, fact.event.subject, acknowledged=fact.event.level)
+    return _climbed(state, fact.event)
 
 
 def _terms_adopted(state: _State, fact: Fact[TermsAdopted]) -> _State:
@@ -331,11 +327,8 @@ def _ended(state: _State) -> _State:
     )
 
 
-def _advanced(state: _State, subject: Subject, **changes: Any) -> _State:
-    countdowns = tuple(
-        replace(each, **changes) if each.subject is subject else each for each in state.countdowns
-    )
-    return replace(state, countdowns=countdowns)
+def _climbed(state: _State, event: LadderFact) -> _State:
+    return replace(state, countdowns=climbed(state.countdowns, event))
 
 
 _FOLDS: dict[type[RectificationEvent], Callable[[_State, Fact[Any]], _State]] = {

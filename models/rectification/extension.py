@@ -15,6 +15,7 @@ from models.errors import InvalidInputError, RuleRefusedError
 from models.escalation.countdown import Subject
 from models.escalation.ladder import begin
 from models.facts import Request
+from models.inputs import check_length, checked_text
 from models.rectification.commands import DenyExtension, GrantExtension, RequestExtension
 from models.rectification.events import (
     ExtensionDenied,
@@ -22,7 +23,6 @@ from models.rectification.events import (
     ExtensionRequested,
     RectificationEvent,
 )
-from models.rectification.inputs import check_length, checked_text
 from models.rectification.separation import check_approver
 from models.rectification.state import PendingExtension, RectificationState
 from models.terms import Terms

@@ -13,6 +13,7 @@ from models.escalation.countdown import Countdown, Subject
 from models.escalation.ladder import begin
 from models.facts import Request
 from models.ids import stream_id
+from models.inputs import check_id_part, check_length, checked_text
 from models.rectification.checkpoint import first_quarter_end
 from models.rectification.closure import archive_on
 from models.rectification.commands import ImportHistory
@@ -24,13 +25,7 @@ from models.rectification.events import (
     ObservationStarted,
     RectificationEvent,
 )
-from models.rectification.inputs import (
-    check_content,
-    check_id_part,
-    check_length,
-    checked_measures,
-    checked_text,
-)
+from models.rectification.inputs import check_content, checked_measures
 from models.rectification.item_state import OPEN_STATES, ItemState
 from models.rectification.state import RectificationState
 from models.terms import Terms

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from models.errors import InvalidInputError
 from models.glossary import CATEGORIES, CAUSE_KINDS, PARTY_PLUS, SOURCES, WORK_AXES
+from models.inputs import LONGEST_TEXT, LONGEST_WORD, check_length, checked_text
 from models.rectification.content import (
     HIGHEST_SEVERITY,
     LOWEST_SEVERITY,
@@ -15,40 +15,8 @@ from models.rectification.content import (
     Measure,
 )
 
-LONGEST_TEXT = 4000
-LONGEST_WORD = 100
 MOST_MEASURES = 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ID_PART = re.compile(r"(?!\.{1,2}$)[^/\s]{1,60}")
-
-
-def checked_text(text: str, field: str, label: str) -> str:
-    """The text without spaces around it, which must not be empty.
-
-    Raises:
-        InvalidInputError: It is empty or too long.
-    """
-    text = text.strip()
-    if not text:
-        raise InvalidInputError("text_missing", f"请填写{label}。", field)
-    check_length(text, field, label, LONGEST_TEXT)
-    return text
-
-
-def check_length(text: str, field: str, label: str, longest: int) -> None:
-    """Refuse a text of more characters than state and pages can carry."""
-    if len(text) > longest:
-        raise InvalidInputError(
-            "text_too_long", f"{label}不能超过{longest}个字，现为{len(text)}个字。", field
-        )
-
-
-def check_id_part(part: str, field: str, label: str) -> None:
-    """Refuse what cannot be a part of a stream id; it leaves room for suffixes."""
-    if not _ID_PART.fullmatch(part) or not part.isprintable():
-        raise InvalidInputError(
-            "id_malformed", f"{label}须为1至60个可见字符，不含空格和斜杠。", field
-        )
 
 
 def check_content(content: Content) -> None:
@@ -118,14 +86,6 @@ def check_evidence(sha256: str, size_bytes: int, media_type: str) -> None:
         raise InvalidInputError("file_empty", "佐证材料是空文件，请重新上传。", "size_bytes")
     if not 0 < len(media_type) <= LONGEST_WORD:
         raise InvalidInputError("media_type_missing", "请注明佐证材料的文件类型。", "media_type")
-
-
-def check_future(day: date, today: date, field: str, label: str) -> None:
-    """Refuse a day that has come already."""
-    if day <= today:
-        raise InvalidInputError(
-            "date_not_future", f"{label}须晚于今天（{today}），不能是{day}。", field
-        )
 
 
 def category_label(content: Content) -> str:

@@ -13,21 +13,12 @@ from models.escalation.countdown import Countdown, Subject
 from models.escalation.ladder import begin
 from models.facts import Request
 from models.ids import stream_id
+from models.inputs import LONGEST_WORD, check_future, check_id_part, check_length, checked_text
 from models.rectification.checkpoint import first_quarter_end
 from models.rectification.commands import Issue
 from models.rectification.content import Category, Content
 from models.rectification.events import Issued, RectificationEvent
-from models.rectification.inputs import (
-    LONGEST_WORD,
-    category_label,
-    check_content,
-    check_future,
-    check_id_part,
-    check_length,
-    check_words,
-    checked_measures,
-    checked_text,
-)
+from models.rectification.inputs import category_label, check_content, check_words, checked_measures
 from models.rectification.linked import check_link
 from models.rectification.separation import check_candidate
 from models.rectification.state import RectificationState

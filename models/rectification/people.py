@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from models.errors import RuleRefusedError
 from models.facts import Request
+from models.inputs import checked_text
 from models.rectification.commands import (
     AssignOwner,
     AssignVerifier,
@@ -19,7 +20,7 @@ from models.rectification.events import (
     RectificationEvent,
     VerifierAssigned,
 )
-from models.rectification.inputs import check_evidence, checked_text
+from models.rectification.inputs import check_evidence
 from models.rectification.separation import check_named_owner, check_named_verifier
 from models.rectification.state import RectificationState
 from models.terms import Terms

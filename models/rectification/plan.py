@@ -10,6 +10,7 @@ from models.errors import InvalidInputError
 from models.escalation.countdown import Countdown, Subject
 from models.escalation.ladder import begin
 from models.facts import Request
+from models.inputs import check_length, checked_text
 from models.rectification.commands import Accept, ApprovePlan, ReturnPlan, SubmitPlan
 from models.rectification.content import Measure
 from models.rectification.events import (
@@ -19,7 +20,7 @@ from models.rectification.events import (
     PlanSubmitted,
     RectificationEvent,
 )
-from models.rectification.inputs import check_length, checked_measures, checked_text
+from models.rectification.inputs import checked_measures
 from models.rectification.separation import check_approver
 from models.rectification.state import RectificationState
 from models.terms import Terms

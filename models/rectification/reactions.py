@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.calendar import on_shanghai
+from models.escalation.climbing import told
 from models.escalation.countdown import Subject
+from models.escalation.events import LadderEvent
 from models.facts import Effect, Fact, Notify, Recipient
 from models.policy import Level
 from models.rectification.events import (
@@ -20,7 +22,6 @@ from models.rectification.events import (
     ExtensionGranted,
     ExtensionRequested,
     Issued,
-    LadderEvent,
     LevelRaised,
     LevelRepeated,
     OwnerAssigned,
@@ -97,14 +98,8 @@ def _told(state: RectificationState, event: RectificationEvent) -> Notify:
 def _escalation(state: RectificationState, event: LadderEvent, level: Level) -> Sequence[Effect]:
     if event.superseded:
         return []  # after downtime the highest level alone tells everyone
-    step = "" if event.subject is Subject.ITEM else f"{event.subject.value}."
-    return [
-        Notify(
-            _recipients(state, event.roles),
-            f"escalation.{step}{level.value}",
-            urgent=level.rank >= Level.RED.rank,
-        )
-    ]
+    step = "" if event.subject is Subject.ITEM else event.subject.value
+    return [told(event, level, step, _recipients(state, event.roles))]
 
 
 def _recipients(state: RectificationState, parts: Sequence[str]) -> tuple[Recipient, ...]:

@@ -1,6 +1,7 @@
 """Who may see what: one decision for lists, single items, timelines and files alike.
 
-Who may *do* what is not decided here but by the rules of each room, on every command.
+Who may *do* what is not decided here but by the rules of each room, on every command. Yet a
+refusal must not tell of an item that the asker may not know of, see `check_may_know`.
 
 Units see their own items, a general branch those of its branches too. Posts that work across
 units (committee, department, review teams, verifiers, liaison cadres, auditors) see all. The
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from models.account.roles import Role
 from models.errors import NotFoundError
 from models.facts import Actor
+from models.rectification.parts import plays
+from models.rectification.state import RectificationState
 
 _SEES_ALL = frozenset(
     {
@@ -69,6 +72,19 @@ def check_may_see(actor: Actor, number: str, unit: str) -> None:
     """
     if not scope_of(actor).covers(unit):
         raise item_not_found(number)
+
+
+def check_may_know(actor: Actor, number: str, state: RectificationState) -> None:
+    """Let pass who may learn why a command on the item was refused.
+
+    Wider than seeing: whoever was named for the item, or is asked to take it over, knows of it.
+
+    Raises:
+        NotFoundError: Neither: the answer is that for an item that does not exist.
+    """
+    is_asked = state.transfer is not None and plays(state, actor, "target_secretary")
+    if not (is_asked or plays(state, actor, "owner") or plays(state, actor, "verifier")):
+        check_may_see(actor, number, state.owner_unit)
 
 
 def item_not_found(number: str) -> NotFoundError:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.errors import InvalidInputError, NotFoundError, RuleRefusedError
+from models.errors import InvalidInputError, RuleRefusedError
 from models.facts import Actor, Command, Request
 from models.rectification.decider import RECTIFICATION
 from models.rectification.state import RectificationState
 from models.rectification.words import word_of
 from models.terms import Terms
+from web.access import check_may_see, item_not_found
 from web.command_desk import ENTITY
 from web.command_forms import FORMS, ISSUE, CommandForm
 from web.parts import Parts
@@ -58,12 +59,13 @@ async def permitted(parts: Parts, actor: Actor, number: str) -> list[Permission]
     """Every command on an item, in the order of its life, with the reason for each that may not be.
 
     Raises:
-        NotFoundError: No such item.
+        NotFoundError: No such item, or not for the actor's eyes.
     """
     start = await parts.inputs.from_facts(parts.gateway.stream(ENTITY, number))
     if start is None or start.state is None:
-        raise NotFoundError("item_unknown", "没有这个整改事项，请核对问题编号。")
+        raise item_not_found(number)
     state = from_json(RECTIFICATION.state_type, start.state)
+    check_may_see(actor, number, state.owner_unit)
     now = datetime.now(UTC)
     return [
         permission(state, form, actor, now, start.terms)

@@ -71,7 +71,7 @@ async def test_a_script_gets_exit_code_and_json_from_a_process(service: Service)
     assert listed.code == 0, listed.err
     assert all(each["number"] for each in listed.objects)
     refused = await fupan_process("item", "accept", "FP1999-001", "--json", *where)
-    assert (refused.code, refused.objects[0]["error"]["code"]) == (1, "item_unknown")
+    assert (refused.code, refused.objects[0]["error"]["code"]) == (1, "item_not_found")
 
 
 @pytest.mark.parametrize("command", ["status", "ledger", "recover", "rebuild", "verify"])

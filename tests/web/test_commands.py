@@ -51,23 +51,81 @@ async def test_an_item_lives_from_issue_to_close_out(service: Service) -> None:
 
 async def test_a_refused_command_says_why_and_stands_in_the_timeline(service: Service) -> None:
     number = await service.issued()
-    answer = await service.command("owner-d01", number, "accept")
+    answer = await service.command("owner-z1-01", number, "accept")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_entitled")
     async with service.signed_in("auditor") as client:
         facts = (await client.get(f"/items/{number}/timeline")).json()["facts"]
     assert facts[-1]["type"] == "rectification.attempt_refused"
-    assert facts[-1]["actor"]["account"] == service.account("owner-d01")
+    assert facts[-1]["actor"]["account"] == service.account("owner-z1-01")
     assert {detail["title"]: detail["value"] for detail in facts[-1]["details"]} == {
         "操作": "签收",
         "拒绝理由": answer.json()["message"],
     }
 
 
+async def test_an_item_of_another_unit_is_unknown_to_commands_but_the_attempt_stands(
+    service: Service,
+) -> None:
+    number = await service.issued()
+    closing: list[tuple[str, dict[str, Any]]] = [
+        ("accept", {}),
+        ("submit_plan", {"measures": A_PLAN}),
+        ("decline_transfer", {"reason": "不属本单位"}),
+    ]
+    for name, fields in closing:
+        hidden = await service.command("secretary-d01", number, name, **fields)
+        absent = await service.command("secretary-d01", "FP1999-001", name, **fields)
+        assert (hidden.status_code, absent.status_code) == (404, 404)
+        assert hidden.text.replace(number, "FP1999-001") == absent.text
+    async with service.signed_in("auditor") as client:
+        facts = (await client.get(f"/items/{number}/timeline")).json()["facts"]
+    attempts = [fact["actor"]["account"] for fact in facts if "refused" in fact["type"]]
+    assert attempts == [service.account("secretary-d01")] * 3
+
+
+async def test_a_key_tells_nothing_either_of_an_item_of_another_unit(service: Service) -> None:
+    number = await service.issued()
+    for wanted in (number, "FP1999-001"):
+        key = f"guess-{number}-{wanted}"
+        first = await service.command("secretary-d01", wanted, "accept", key=key)
+        other = await service.command(
+            "secretary-d01", wanted, "submit_plan", key=key, measures=A_PLAN
+        )
+        assert (first.status_code, other.status_code) == (404, 404)
+        assert first.json()["code"] == other.json()["code"] == "item_not_found"
+
+
+async def test_who_may_issue_nothing_does_not_learn_which_numbers_are_taken(
+    service: Service,
+) -> None:
+    taken = await service.issued(number="Q3-督办-1")
+    async with service.signed_in("secretary-d01") as client:
+        answers = [
+            await client.post("/items", json=an_item("D01", number=number), headers=a_key())
+            for number in (taken, "Q3-督办-2")
+        ]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert answers[0].json() == answers[1].json()
+
+
+async def test_the_secretary_who_is_offered_an_item_learns_why_it_cannot_be_taken(
+    service: Service,
+) -> None:
+    number = await service.issued()
+    offered = await service.command("orghead", number, "transfer", unit="D01", reason="归口调整")
+    assert offered.status_code == 200, offered.text
+    answer = await service.command("secretary-d01", number, "accept")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_entitled")
+
+
 @pytest.mark.parametrize("login", ["sysadmin", "secadmin", "auditadmin", "auditor"])
 async def test_administrators_and_auditors_drive_nothing(service: Service, login: str) -> None:
     number = await service.issued()
     answer = await service.command(login, number, "accept")
-    assert (answer.status_code, answer.json()["code"]) == (409, "not_entitled")
+    hidden = (404, "item_not_found")
+    refused = (409, "not_entitled")
+    expected = hidden if login == "secadmin" else refused
+    assert (answer.status_code, answer.json()["code"]) == expected
     async with service.signed_in(login) as client:
         answer = await client.post("/items", json=an_item(), headers=a_key())
     assert (answer.status_code, answer.json()["code"]) == (409, "not_entitled")
@@ -86,7 +144,7 @@ async def test_the_same_key_gives_the_same_receipt_and_happens_once(service: Ser
 async def test_a_refusal_is_repeated_for_the_same_key_and_recorded_once(service: Service) -> None:
     number = await service.issued()
     answers = [
-        await service.command("owner-d01", number, "accept", key=f"no-{number}") for _ in range(2)
+        await service.command("owner-z1-01", number, "accept", key=f"no-{number}") for _ in range(2)
     ]
     assert answers[0].json() == answers[1].json()
     async with service.signed_in("auditor") as client:
@@ -108,7 +166,7 @@ async def test_a_key_cannot_stand_for_another_command_item_or_content(service: S
 
 async def test_two_accounts_do_not_share_a_key(service: Service) -> None:
     number = await service.issued()
-    refused = await service.command("owner-d01", number, "accept", key="shared")
+    refused = await service.command("owner-z1-01", number, "accept", key="shared")
     accepted = await service.command("secretary-z1-01", number, "accept", key="shared")
     assert (refused.status_code, accepted.status_code) == (409, 200)
 

@@ -174,7 +174,7 @@ async def test_a_faulty_query_names_its_parameter(
 async def test_a_timeline_comes_in_pages_too(service: Service) -> None:
     number = await service.issued()
     for _ in range(3):
-        await service.command("owner-d01", number, "accept")
+        await service.command("owner-z1-01", number, "accept")
     async with service.signed_in("orghead") as client:
         versions: list[int] = []
         cursor = None

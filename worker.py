@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
@@ -14,6 +14,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 
 from activities.entities import EntityActivities
 from activities.facts import FactActivities
+from activities.gathering import gatherers
 from activities.notices import NoticeActivities
 from runtime.logs import configure_logs
 from runtime.readiness import report_ready
@@ -21,6 +22,8 @@ from runtime.settings import Settings
 from runtime.temporal_client import connect
 from store.engine import open_engine
 from store.entity_inputs import EntityInputs
+from store.evidence import EvidenceDirectory
+from store.housekeeping import Housekeeping
 from web.gateway import Gateway
 from web.outstanding import Outstanding
 from workflows.digest import DigestWorkflow
@@ -40,7 +43,7 @@ def build_worker(settings: Settings, client: Client, engine: AsyncEngine) -> Wor
     gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
     rooms = (
         FactActivities(engine, settings.simulation),
-        EntityActivities(engine, gateway),
+        EntityActivities(engine, gateway, gatherers(engine, settings.committee)),
         NoticeActivities.from_settings(settings, engine, gateway),
     )
     return Worker(
@@ -84,8 +87,10 @@ async def serve(settings: Settings) -> None:
         outstanding = Outstanding(engine, gateway, settings.committee)
         await outstanding.start_all()
         report_ready()
+        housekeeping = Housekeeping(engine, EvidenceDirectory(settings.evidence_path))
         while not await _is_set_within(stop, LOOK_EVERY_SECONDS):
             await outstanding.start_new()
+            await housekeeping.look(datetime.now(UTC))
     await engine.dispose()
 
 

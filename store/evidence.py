@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -73,6 +73,12 @@ class EvidenceStore(Protocol):
     def locate(self, digest: str) -> Path:
         """Path of a stored file."""
 
+    def kept_before(self, at: datetime) -> list[str]:
+        """Hashes of the files that nobody has kept again since an instant."""
+
+    def discard(self, digest: str, before_at: datetime) -> bool:
+        """Remove a file unless it was kept again since an instant; tells whether it is gone."""
+
 
 class EvidenceDirectory:
     """The port on a directory: `ab/cdef…`, written beside and renamed, so never half a file."""
@@ -100,10 +106,10 @@ class EvidenceDirectory:
         """See `EvidenceStore.keep`. A link: the draft's own name may vanish afterwards."""
         target = self._path(draft.sha256)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            os.link(draft.path, target)
-        except FileExistsError:
-            return
+        while not _is_linked(draft.path, target):
+            with suppress(FileNotFoundError):  # discarded at this very moment: link it anew
+                os.utime(target)
+                return
         _sync_directory(target.parent)
 
     def locate(self, digest: str) -> Path:
@@ -118,6 +124,29 @@ class EvidenceDirectory:
         if not path.is_file():
             raise NotFoundError("evidence_not_found", "没有这份佐证材料。")
         return path
+
+    def kept_before(self, at: datetime) -> list[str]:
+        """See `EvidenceStore.kept_before`. Drafts that a crash left behind go on the way."""
+        for draft in self._root.glob("incoming/*"):
+            if _is_older(draft, at):
+                draft.unlink(missing_ok=True)
+        files = self._root.glob("[0-9a-f][0-9a-f]/*")
+        return sorted(file.parent.name + file.name for file in files if _is_older(file, at))
+
+    def discard(self, digest: str, before_at: datetime) -> bool:
+        """See `EvidenceStore.discard`."""
+        path, aside = self._path(digest), self._root / "incoming" / f"discarded-{digest}"
+        aside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return False
+        # Who keeps it from now on stores it anew; who did just before has left a younger time.
+        is_gone = _is_older(aside, before_at)
+        if not is_gone:
+            _is_linked(aside, path)
+        aside.unlink(missing_ok=True)
+        return is_gone
 
     def _path(self, digest: str) -> Path:
         return self._root / digest[:2] / digest[2:]
@@ -185,6 +214,22 @@ def too_large() -> InvalidInputError:
     """The error for a file above the limit."""
     limit = MAX_BYTES // (1024 * 1024)
     return InvalidInputError("evidence_too_large", f"文件超过 {limit} MB，请压缩后上传。", "file")
+
+
+def _is_linked(source: Path, target: Path) -> bool:
+    """Give a file its second name; False when something bears that name."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _is_older(file: Path, at: datetime) -> bool:
+    try:
+        return file.stat().st_mtime < at.timestamp()
+    except FileNotFoundError:
+        return False  # gone meanwhile
 
 
 def _sync_directory(path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import zipfile
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -125,3 +127,46 @@ def test_a_file_above_the_limit_is_refused_while_it_is_read(
 def test_an_unknown_hash_finds_nothing(evidence_store: EvidenceStore, digest: str) -> None:
     with pytest.raises(NotFoundError):
         evidence_store.locate(digest)
+
+
+YESTERDAY = datetime.now(UTC) - timedelta(days=1)
+
+
+def age(path: Path) -> None:
+    two_days_ago = (datetime.now(UTC) - timedelta(days=2)).timestamp()
+    os.utime(path, (two_days_ago, two_days_ago))
+
+
+def test_old_files_are_told_from_young_ones(evidence_store: EvidenceStore) -> None:
+    old = keep(evidence_store, PNG, "a.png")
+    age(evidence_store.locate(old))
+    keep(evidence_store, PNG + b"young", "b.png")
+    assert evidence_store.kept_before(YESTERDAY) == [old]
+
+
+def test_a_discarded_file_is_gone_and_may_be_kept_again(evidence_store: EvidenceStore) -> None:
+    digest = keep(evidence_store, PNG, "a.png")
+    age(evidence_store.locate(digest))
+    assert evidence_store.discard(digest, YESTERDAY)
+    assert not evidence_store.discard(digest, YESTERDAY)
+    with pytest.raises(NotFoundError):
+        evidence_store.locate(digest)
+    assert keep(evidence_store, PNG, "a.png") == digest
+    assert evidence_store.locate(digest).read_bytes() == PNG
+
+
+def test_a_file_that_was_kept_again_is_not_discarded(evidence_store: EvidenceStore) -> None:
+    digest = keep(evidence_store, PNG, "a.png")
+    age(evidence_store.locate(digest))
+    keep(evidence_store, PNG, "a.png")
+    assert not evidence_store.discard(digest, YESTERDAY)
+    assert evidence_store.locate(digest).read_bytes() == PNG
+
+
+def test_drafts_of_a_crash_are_cleared_away(evidence_store: EvidenceStore, directory: Path) -> None:
+    (directory / "incoming").mkdir(parents=True)
+    left = directory / "incoming" / "left-by-a-crash"
+    left.write_bytes(PNG)
+    age(left)
+    assert evidence_store.kept_before(YESTERDAY) == []
+    assert not left.exists()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import Any, Protocol
 
@@ -11,7 +12,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
 
-from models.errors import FupanError, NotFoundError
+from activities.gathering.port import Gatherer
+from models.errors import FupanError, NotFoundError, TransientError
 from models.ids import derived_id
 from store.queries.terms import terms_at
 from store.rollouts import behind, still_behind
@@ -48,9 +50,15 @@ class Entities(Protocol):
 class EntityActivities:
     """Implements the entity ports of `workflows/ports.py`."""
 
-    def __init__(self, engine: AsyncEngine, entities: Entities) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        entities: Entities,
+        gatherers: Mapping[str, Gatherer] | None = None,
+    ) -> None:
         self._engine = engine
         self._entities = entities
+        self._gatherers = gatherers or {}
 
     def all(self) -> list[Callable[..., Any]]:
         """Everything that a worker has to register."""
@@ -58,11 +66,25 @@ class EntityActivities:
 
     @activity.defn(name="command_entity")
     async def command_entity(self, order: CommandOrder) -> None:
-        """Deliver an order; a rule that refuses it has recorded that in the other stream."""
+        """Deliver an order; a rule that refuses it has recorded that in the other stream.
+
+        What can never be delivered is logged and left: whoever sent it has more to do.
+        """
         try:
-            await self._entities.carry(order)
-        except FupanError as error:
+            await self._entities.carry(await self._completed(order))
+        except TransientError as error:
             raise to_failure(error) from error
+        except FupanError as error:
+            # The facts have moved on since an earlier try looked things up: that one was taken.
+            if not (order.gather and error.code == "command_id_reused"):
+                _log.error("order.not_delivered", stream=order.stream, code=error.code)
+
+    async def _completed(self, order: CommandOrder) -> CommandOrder:
+        """The order with what it asks to be looked up."""
+        if not order.gather:
+            return order
+        found = await self._gatherers[order.gather](order)
+        return replace(order, data={**order.data, **found})
 
     @activity.defn(name="open_waiting_entities")
     async def open_waiting_entities(self, limit: int) -> int:

@@ -174,22 +174,33 @@ class Open:
         stream: Its stream id, which is also its workflow id.
         command: Wire name of its first command.
         data: The first command's fields as JSON values.
+        correlation: Loop id of the other entity; empty hands on the own one.
+        gather: Name of what has to be looked up in the facts to complete `data` before the
+            command is sent (`store/gathering`); empty when `data` is complete. What was found
+            becomes part of the command, and so of the fact.
     """
 
     entity: str
     stream: str
     command: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    correlation: str = ""
+    gather: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Effect: send a command to an entity that lives already. Fields as in `Open`."""
+    """Effect: send a command to an entity that lives already, itself included.
+
+    Fields as in `Open`.
+    """
 
     entity: str
     stream: str
     command: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    correlation: str = ""
+    gather: str = ""
 
 
 Effect = Notify | Open | Tell

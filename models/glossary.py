@@ -78,6 +78,15 @@ SUBJECTS: dict[Subject, str] = {
     Subject.VERIFY: "验收",
     Subject.ANSWER_EXTENSION: "答复延期",
     Subject.CHECKPOINT: "季度检查点",
+    Subject.CONFIRM_MONTH: "确认月度计划",
+    Subject.COVERAGE: "年度全覆盖",
+    Subject.HOLD_REVIEW: "开展复盘",
+    Subject.CONFIRM_FEEDBACK: "确认复盘反馈",
+    Subject.ISSUE_FEEDBACK: "下发复盘反馈",
+    Subject.REPLY_COMMON_ISSUE: "共性问题自查答复",
+    Subject.ISSUE_BULLETIN: "印发季度通报",
+    Subject.ACKNOWLEDGE_BULLETIN: "签收通报",
+    Subject.FINISH_LOOK_BACK: "完成回头看",
 }
 
 SOURCES: dict[str, str] = {

@@ -119,6 +119,106 @@ class ObservationTerms:
     long_term_clean_half_years: int = 2
 
 
+NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTerms:
+    """How a year is planned (domain.md §2.3).
+
+    Attributes:
+        month_min: Reviews that a month should have at least, where there are units enough.
+        month_max: Reviews that a month may have at most (S0: 每月1至2家).
+        light_months: Months whose working days count only in part, for look-back and year end.
+        light_month_percent: That part.
+        min_active_days: A unit that exists for fewer days of the year is not in scope.
+        new_until_month: A unit that begins in a later month comes first in the next year.
+        alarm_from_month: From the first of this month on a forecast gap alarms.
+        confirm_month_workdays: A month's plan is confirmed by this working day of it.
+    """
+
+    month_min: int = 1
+    month_max: int = 2
+    light_months: tuple[str, ...] = ("1", "7", "12")
+    light_month_percent: int = 50
+    min_active_days: int = 90
+    new_until_month: int = 9
+    alarm_from_month: int = 10
+    confirm_month_workdays: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTerms:
+    """Terms of a monthly review (domain.md §2.4, §2.10).
+
+    Attributes:
+        notice_workdays: A unit is told at least so long before the visit, unless unannounced.
+        min_forms: Forms of visit that a complete review needs.
+        feedback_workdays: From the visit to the issued feedback.
+        confirm_workdays: From the draft to the unit's confirmation or objection.
+    """
+
+    notice_workdays: int = 3
+    min_forms: int = 2
+    feedback_workdays: int = 3
+    confirm_workdays: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CommonIssueTerms:
+    """When a problem is common, and how long units may look at themselves (domain.md §2.6).
+
+    Attributes:
+        units_in_quarter: Units with the same problem in a quarter that make it common.
+        units_in_half: The same in a half-year.
+        reply_workdays: From the notice to a unit's answer.
+    """
+
+    units_in_quarter: int = 2
+    units_in_half: int = 3
+    reply_workdays: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinTerms:
+    """Terms and form of a quarterly bulletin (domain.md §2.7, §2.10, §3.4).
+
+    Attributes:
+        issue_workdays: From the end of the quarter to the issue.
+        acknowledge_workdays: From the issue to a unit's acknowledgement.
+        names_units_from: Level from which overdue units are named; `NEVER` names none.
+        longest_characters: Above it the draft is marked as too long.
+        document_code: 发文机关代字.
+        letterhead: 发文机关标志.
+        signature: 发文机关署名.
+    """
+
+    issue_workdays: int = 10
+    acknowledge_workdays: int = 5
+    names_units_from: str = Level.RED.value  # or NEVER
+    longest_characters: int = 4000
+    document_code: str = "示例矿组通"
+    letterhead: str = "中共示例矿委员会组织部文件"
+    signature: str = "中共示例矿委员会组织部"
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackTerms:
+    """How a half-year is looked back on (domain.md §2.8).
+
+    Attributes:
+        start_workdays: From the end of the half-year to the drawing of the sample.
+        finish_months: Months after the half-year within which it is finished.
+        sample_percent: Share of the items that are not looked at anyway.
+        whole_from_severity: Items of this severity or higher are all looked at.
+    """
+
+    start_workdays: int = 1
+    finish_months: int = 1
+    sample_percent: int = 30
+    whole_from_severity: int = 3
+
+
 _UNIT = ("owner", "branch_secretary")
 _YELLOW = (*_UNIT, "gb_secretary", "org_officer")
 _ORANGE = (*_YELLOW, "org_head", "liaison_cadre")
@@ -154,7 +254,17 @@ STEP_LADDERS: dict[str, Ladder] = {
     "verify": _step_ladder(("verifier",), "org_head", "auditor"),
     "answer_extension": _step_ladder(("committee_deputy",), "org_head", "committee_secretary"),
     "checkpoint": _step_ladder(("owner", "verifier"), "org_officer", "org_head"),
+    "confirm_month": _step_ladder(("org_officer",), "org_head", "committee_deputy"),
+    "coverage": _step_ladder(("org_head",), "committee_deputy", "committee_secretary"),
+    "hold_review": _step_ladder(("review_lead",), "org_head", "committee_deputy"),
+    "confirm_feedback": _step_ladder(("branch_secretary",), "gb_secretary", "org_head"),
+    "issue_feedback": _step_ladder(("review_lead",), "org_head", "committee_deputy"),
+    "reply_common_issue": _step_ladder(("branch_secretary",), "gb_secretary", "org_head"),
+    "issue_bulletin": _step_ladder(("org_officer",), "org_head", "committee_secretary"),
+    "acknowledge_bulletin": _step_ladder(("branch_secretary",), "gb_secretary", "org_head"),
+    "finish_look_back": _step_ladder(("review_lead",), "org_head", "committee_deputy"),
 }
+DEFAULT_LADDERS: dict[str, Ladder] = {"item": ITEM_LADDER, **STEP_LADDERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +283,21 @@ class Policy:
     extension: ExtensionTerms = field(default_factory=ExtensionTerms)
     notices: NoticeTerms = field(default_factory=NoticeTerms)
     observation: ObservationTerms = field(default_factory=ObservationTerms)
-    ladders: dict[str, Ladder] = field(
-        default_factory=lambda: {"item": ITEM_LADDER, **STEP_LADDERS}
-    )
+    annual_plan: PlanTerms = field(default_factory=PlanTerms)
+    review: ReviewTerms = field(default_factory=ReviewTerms)
+    common_issue: CommonIssueTerms = field(default_factory=CommonIssueTerms)
+    bulletin: BulletinTerms = field(default_factory=BulletinTerms)
+    look_back: LookBackTerms = field(default_factory=LookBackTerms)
+    ladders: dict[str, Ladder] = field(default_factory=lambda: dict(DEFAULT_LADDERS))
     second_signer_from_severity: int = 3
 
+    def __post_init__(self) -> None:
+        """A policy that was written before a subject existed has that subject's default ladder."""
+        object.__setattr__(self, "ladders", {**DEFAULT_LADDERS, **self.ladders})
 
+
+_MONTHS = frozenset(str(month) for month in range(1, 13))
+_MOST_UNITS = 1000
 _MOST_WORKDAYS = 1000  # about four years; more is a slip of the pen
 
 
@@ -197,11 +316,9 @@ def check(policy: Policy) -> None:
     _check_categories(policy.categories)
     _check_notices(policy.notices)
     _check_at_least("second_signer_from_severity", policy.second_signer_from_severity, 1)
-    for subject in {"item", *STEP_LADDERS}:
-        if subject not in policy.ladders:
-            raise _fault(subject, f"缺少“{subject}”的督办阶梯")
+    _check_year(policy)
     for subject, ladder in policy.ladders.items():
-        if subject not in {"item", *STEP_LADDERS}:
+        if subject not in DEFAULT_LADDERS:
             raise _fault(subject, f"没有名为“{subject}”的督办对象")
         _check_ladder(subject, ladder)
 
@@ -211,6 +328,53 @@ def _check_categories(terms: CategoryTerms) -> None:
     _check_at_least("categories.fixed_term_workdays", terms.fixed_term_workdays, 1)
     if terms.fixed_term_max_workdays < terms.fixed_term_workdays:
         raise _fault("categories.fixed_term_max_workdays", "最长期限不能短于一般期限")
+
+
+def _check_year(policy: Policy) -> None:
+    """Refuse terms under which a step of the year could never be done or never be due."""
+    plan = policy.annual_plan
+    _check_between("annual_plan.month_min", plan.month_min, 0, plan.month_max)
+    _check_between("annual_plan.month_max", plan.month_max, 1, _MOST_UNITS)
+    _check_months("annual_plan.light_months", plan.light_months)
+    _check_between("annual_plan.light_month_percent", plan.light_month_percent, 1, 100)
+    _check_between("annual_plan.min_active_days", plan.min_active_days, 1, 366)
+    _check_between("annual_plan.new_until_month", plan.new_until_month, 1, 12)
+    _check_between("annual_plan.alarm_from_month", plan.alarm_from_month, 1, 10)
+    _check_between("annual_plan.confirm_month_workdays", plan.confirm_month_workdays, 1, 10)
+    _check_between("review.notice_workdays", policy.review.notice_workdays, 0, 20)
+    _check_between("review.min_forms", policy.review.min_forms, 1, 3)
+    _check_between("review.feedback_workdays", policy.review.feedback_workdays, 1, 60)
+    _check_between("review.confirm_workdays", policy.review.confirm_workdays, 1, 60)
+    _check_between("common_issue.units_in_quarter", policy.common_issue.units_in_quarter, 2, 999)
+    _check_between("common_issue.units_in_half", policy.common_issue.units_in_half, 2, 999)
+    _check_between("common_issue.reply_workdays", policy.common_issue.reply_workdays, 1, 60)
+    _check_bulletins(policy.bulletin)
+    _check_between("look_back.start_workdays", policy.look_back.start_workdays, 1, 20)
+    _check_between("look_back.finish_months", policy.look_back.finish_months, 1, 3)
+    _check_between("look_back.sample_percent", policy.look_back.sample_percent, 1, 100)
+    _check_at_least("look_back.whole_from_severity", policy.look_back.whole_from_severity, 1)
+
+
+def _check_bulletins(terms: BulletinTerms) -> None:
+    _check_between("bulletin.issue_workdays", terms.issue_workdays, 1, 60)
+    _check_between("bulletin.acknowledge_workdays", terms.acknowledge_workdays, 1, 60)
+    _check_at_least("bulletin.longest_characters", terms.longest_characters, 1)
+    if terms.names_units_from not in {NEVER, *Level}:
+        raise _fault("bulletin.names_units_from", f"只能是 {NEVER} 或督办等级")
+    for name in ("document_code", "letterhead", "signature"):
+        if not getattr(terms, name).strip():
+            raise _fault(f"bulletin.{name}", "不能为空")
+
+
+def _check_months(path: str, months: tuple[str, ...]) -> None:
+    if unknown := [month for month in months if month not in _MONTHS]:
+        raise _fault(path, f"没有“{unknown[0]}”月，月份写作 1 至 12")
+
+
+def _check_between(path: str, value: int, least: int, most: int) -> None:
+    _check_at_least(path, value, least)
+    if value > most:
+        raise _fault(path, f"不能大于 {most}，现为 {value}")
 
 
 def _check_notices(terms: NoticeTerms) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from models.facts import Actor
@@ -24,6 +25,8 @@ class CommandOrder:
         correlation: Loop id, handed on.
         opens: True when the entity may not exist yet.
         clock_offset_seconds: Simulations hand their clock on.
+        gather: Name of what has to be looked up to complete `data`; empty when it is complete.
+        occurred_at: When the causing fact occurred, aware UTC; what is looked up is as of then.
     """
 
     entity: str
@@ -35,6 +38,8 @@ class CommandOrder:
     correlation: str
     opens: bool
     clock_offset_seconds: int = 0
+    gather: str = ""
+    occurred_at: datetime | None = None
 
 
 @dataclass(frozen=True)

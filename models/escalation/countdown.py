@@ -19,6 +19,15 @@ class Subject(StrEnum):
     VERIFY = "verify"
     ANSWER_EXTENSION = "answer_extension"
     CHECKPOINT = "checkpoint"
+    CONFIRM_MONTH = "confirm_month"
+    COVERAGE = "coverage"
+    HOLD_REVIEW = "hold_review"
+    CONFIRM_FEEDBACK = "confirm_feedback"
+    ISSUE_FEEDBACK = "issue_feedback"
+    REPLY_COMMON_ISSUE = "reply_common_issue"
+    ISSUE_BULLETIN = "issue_bulletin"
+    ACKNOWLEDGE_BULLETIN = "acknowledge_bulletin"
+    FINISH_LOOK_BACK = "finish_look_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,14 @@ from models.notice.kinds import is_escalation, subject_of
 from models.notice.view import NoticeView
 from models.policy import Level
 
-_ENTITIES = {"rectification": "整改事项"}
+_ENTITIES = {
+    "rectification": "整改事项",
+    "annual_plan": "年度复盘计划",
+    "review": "复盘",
+    "common_issue": "共性问题",
+    "bulletin": "通报",
+    "look_back": "回头看",
+}
 
 _ITEM_ESCALATIONS = {
     Level.BLUE: ("到期提醒", "请您按期完成整改并申请销号。"),
@@ -32,6 +39,15 @@ _STEPS = {
     Subject.VERIFY: "请您督促或完成验收。",
     Subject.ANSWER_EXTENSION: "请您督促或答复延期申请；逾期不答复不视为同意。",
     Subject.CHECKPOINT: "请您督促或完成季度检查点。",
+    Subject.CONFIRM_MONTH: "请您督促或确认本月复盘计划。",
+    Subject.COVERAGE: "请您督促或安排尚未复盘的单位，确保全年全覆盖。",
+    Subject.HOLD_REVIEW: "请您督促或按计划开展复盘。",
+    Subject.CONFIRM_FEEDBACK: "请您督促或确认复盘反馈意见；有异议的，请说明。",
+    Subject.ISSUE_FEEDBACK: "请您督促或下发复盘反馈。",
+    Subject.REPLY_COMMON_ISSUE: "请您督促或答复共性问题自查情况。",
+    Subject.ISSUE_BULLETIN: "请您督促或完成季度通报印发。",
+    Subject.ACKNOWLEDGE_BULLETIN: "请您督促或签收通报。",
+    Subject.FINISH_LOOK_BACK: "请您督促或完成回头看。",
 }
 
 # Last part of the kind: headline, and what has to be done.

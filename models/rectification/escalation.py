@@ -60,5 +60,6 @@ def acknowledge_escalation(
     state: RectificationState, request: Request[AcknowledgeEscalation], terms: Terms
 ) -> Sequence[RectificationEvent]:
     """A reply by whoever answers for it."""
-    check_part(state, request.actor, RESPONSIBLE[request.command.subject], request.command.name)
+    if (who := RESPONSIBLE.get(request.command.subject)) is not None:
+        check_part(state, request.actor, who, request.command.name)
     return _LADDER.acknowledge(state, request, terms)

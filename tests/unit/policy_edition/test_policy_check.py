@@ -37,6 +37,15 @@ def test_the_built_in_default_makes_sense() -> None:
         ("item.repeat_every_workdays", "0"),
         ("item.red.points", "1"),
         ("item.red.roles", " "),
+        ("annual_plan.month_min", "3"),
+        ("annual_plan.light_months", "13"),
+        ("annual_plan.alarm_from_month", "11"),
+        ("review.min_forms", "4"),
+        ("common_issue.units_in_quarter", "1"),
+        ("bulletin.names_units_from", "purple"),
+        ("bulletin.signature", " "),
+        ("bulletin.issue_workdays", "0"),
+        ("look_back.sample_percent", "101"),
     ],
 )
 def test_a_value_out_of_range_is_named(path: str, text: str) -> None:
@@ -45,7 +54,12 @@ def test_a_value_out_of_range_is_named(path: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [("categories.fixed_term_max_workdays", "30"), ("notices.late_after_seconds", "600")],
+    [
+        ("categories.fixed_term_max_workdays", "30"),
+        ("notices.late_after_seconds", "600"),
+        ("annual_plan.light_months", "1,7,12"),
+        ("bulletin.names_units_from", "never"),
+    ],
 )
 def test_a_value_at_its_limit_is_accepted(path: str, text: str) -> None:
     check(with_value(DEFAULT, path, text))
@@ -65,6 +79,11 @@ def test_a_ladder_without_a_rung_after_the_due_day_is_refused() -> None:
     assert fault(replace(DEFAULT, ladders={**DEFAULT.ladders, "item": Ladder(blue)})) == "item"
 
 
-def test_a_missing_ladder_is_named() -> None:
+def test_a_policy_from_before_a_subject_existed_has_that_subjects_default_ladder() -> None:
     ladders = {name: ladder for name, ladder in DEFAULT.ladders.items() if name != "verify"}
-    assert fault(replace(DEFAULT, ladders=ladders)) == "verify"
+    assert replace(DEFAULT, ladders=ladders) == DEFAULT
+
+
+def test_a_ladder_of_an_unknown_subject_is_named() -> None:
+    ladders = {**DEFAULT.ladders, "lunch": DEFAULT.ladders["item"]}
+    assert fault(replace(DEFAULT, ladders=ladders)) == "lunch"

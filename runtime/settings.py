@@ -7,6 +7,7 @@ its accessor, which names the missing variable; a part that does not need it nev
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,6 +51,10 @@ class Settings(BaseSettings):
         temporal_port, temporal_ui_port, postgresql_port: Ports of the embedded servers; empty:
             the three that follow `api_port`; 0 takes any free one.
         evidence_dir: Where evidence files are stored; empty: `evidence` below `data_dir`.
+        evidence_scan_command: Command line that looks for viruses in an uploaded file, whose path
+            is added at its end: exit code 0 clean, 1 infected, anything else not done; empty:
+            no scan.
+        evidence_scan_seconds: It is ended after this long, which counts as not done.
         smtp_host: Mail relay; empty switches e-mail off.
         smtp_port: Its port.
         smtp_security: `none`, `starttls` or `tls`.
@@ -94,6 +99,8 @@ class Settings(BaseSettings):
     postgresql_port: Port | None = None
 
     evidence_dir: Path | None = None
+    evidence_scan_command: str = ""
+    evidence_scan_seconds: Annotated[int, Field(ge=1, le=600)] = 60
 
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 25
@@ -111,6 +118,18 @@ class Settings(BaseSettings):
     def evidence_path(self) -> Path:
         """Directory of evidence files."""
         return self.evidence_dir or self.data_dir / "evidence"
+
+    def evidence_scan(self) -> tuple[str, ...]:
+        """Program and arguments of the virus scan; none when there is no scan.
+
+        Raises:
+            ConfigurationError: A quotation mark is not closed.
+        """
+        try:
+            return tuple(shlex.split(self.evidence_scan_command))
+        except ValueError as error:
+            name = variable("evidence_scan_command")
+            raise ConfigurationError("bad_setting", f"设置 {name} 有误：引号不成对。") from error
 
     def app_database(self) -> str:
         """URL for the role that appends and reads facts.

@@ -37,18 +37,20 @@ class EvidenceDesk:
         """Read a file, store it, and record its hash with the item.
 
         The file is stored before the fact names it: a fact never points at nothing. A refused
-        attempt may leave a file that no fact names, which costs space and nothing else.
+        attempt may leave a file that no fact names; housekeeping sweeps it.
 
         Raises:
-            InvalidInputError: The file is empty, too large or of no accepted kind.
+            InvalidInputError: The file is empty, too large, infected or of no accepted kind.
             RuleRefusedError: A rule forbids it; the attempt is on record.
             NotFoundError: No such item.
+            TransientError: The virus scan or the engine does not answer.
         """
         stream = self._parts.gateway.stream(ENTITY, number)
         with ExitStack() as waiting:
             # Hashing and syncing 50 MB in the event loop would hold up everybody else.
             opened = self._parts.evidence.draft(source, file_name)
             draft = await to_thread(waiting.enter_context, opened)
+            await self._parts.evidence_scan.check(draft.path)
             await to_thread(self._parts.evidence.keep, draft)
             done = await CommandDesk(self._parts).carry_out(
                 actor, number, ATTACH_EVIDENCE, _fields(draft), key

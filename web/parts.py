@@ -15,6 +15,7 @@ from runtime.temporal_client import connect
 from store.engine import open_engine
 from store.entity_inputs import EntityInputs
 from store.evidence import EvidenceDirectory, EvidenceStore
+from web.evidence_scan import EvidenceScan
 from web.gateway import Gateway
 
 
@@ -27,6 +28,7 @@ class Parts:
     gateway: Gateway
     inputs: EntityInputs
     evidence: EvidenceStore
+    evidence_scan: EvidenceScan
     sign_in: SignIn
 
 
@@ -35,7 +37,7 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     """Connect to PostgreSQL and Temporal as the settings say; shared by API and command line.
 
     Raises:
-        ConfigurationError: An address is missing.
+        ConfigurationError: An address is missing, or a setting makes no sense.
         TransientError: Temporal does not answer.
     """
     engine = open_engine(settings.app_database(), settings.database_pool_size)
@@ -49,6 +51,7 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
             gateway,
             inputs,
             EvidenceDirectory(settings.evidence_path),
+            EvidenceScan(settings.evidence_scan(), settings.evidence_scan_seconds),
             PasswordSignIn(engine, settings.committee),
         )
     finally:

@@ -236,6 +236,7 @@ async def test_when_the_database_is_away_the_answer_says_so(tmp_path: Any) -> No
         nothing,
         nothing,
         EvidenceDirectory(tmp_path),
+        nothing,
         PasswordSignIn(engine, "dw"),
     )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -41,7 +41,7 @@ Digest = Annotated[
 async def attach_evidence(
     number: Number, key: IdempotencyKey, actor: SignedIn, parts: Working, file: Upload
 ) -> EvidenceReceipt:
-    """上传一份佐证材料。事实中只记摘要、大小和类型，文件名另行保存。"""
+    """上传一份佐证材料。事实中只记摘要、大小和类型，文件名另行保存；含病毒的文件不予接收。"""
     desk = EvidenceDesk(parts)
     attached = await desk.attach(actor, number, file.file, file.filename or "", key)
     return EvidenceReceipt(

@@ -28,7 +28,7 @@ from store.driver import Driver
 from store.engine import open_engine
 from store.envelope import seal
 from store.event_store import append_in_transaction, append_sealed
-from store.migrate import APP_ROLE
+from store.roles import APP_ROLE
 from wire.codec import fingerprint, to_json
 from wire.messages import AppendRequest, NewEvent
 

@@ -27,7 +27,7 @@ from bench.hammer_readers import Followed, Watch, follow
 from bench.hammer_writers import Hammering, Written
 from bench.measure import Measure
 from bench.postgres import Database, Server, temporary_server
-from store.migrate import APP_ROLE, SEQUENCER_ROLE
+from store.roles import APP_ROLE, SEQUENCER_ROLE
 from store.sequencer import run_sequencer
 
 SEQUENCERS = 2

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import asyncpg
 
 from runtime.embedded.postgresql import SUPERUSER, Postgresql, running_postgresql
-from store.migrate import APP_ROLE, SEQUENCER_ROLE, upgrade
+from store.migrate import upgrade
+from store.roles import APP_ROLE, SEQUENCER_ROLE
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from store.engine import asyncpg_url
-
-APP_ROLE = "fupan_app"
-SEQUENCER_ROLE = "fupan_sequencer"
+from store.roles import APP_ROLE, SEQUENCER_ROLE
 
 # A migration that cannot get its lock gives up instead of making every writer queue behind it.
 LOCK_TIMEOUT = "5s"

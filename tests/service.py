@@ -6,6 +6,7 @@ production, and a small organization with one account for every post.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +33,7 @@ from runtime.embedded.temporal import running_temporal
 from runtime.instance import Instance, credentials_path, instance_path
 from runtime.settings import Settings
 from store.command_handler import handle
+from store.sequencer import run_sequencer
 from wire.codec import to_json
 from wire.messages import CommandMessage
 
@@ -147,9 +149,23 @@ async def service(
             await _populate(service)
             _describe(service, database.dsn("fupan_app"), database.dsn())
             client = service.parts.gateway._client
-            async with build_worker(settings, client, service.parts.engine):
+            async with (
+                build_worker(settings, client, service.parts.engine),
+                sequencing(database.dsn("fupan_sequencer")),
+            ):
                 yield service
     await postgres_server.drop_database(database.name)
+
+
+@asynccontextmanager
+async def sequencing(url: str) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(run_sequencer(url, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
 
 
 async def _populate(service: Service) -> None:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from store.queries.status import is_sequencer_at_work
 from web.parts import Parts
 
 _PATIENCE_SECONDS = 5.0
+# A sequencer needs a moment; a fact that waits for longer has none.
+PENDING_PATIENCE_SECONDS = 60
 _AWAY = (OSError, TimeoutError, SQLAlchemyError)
 
 
@@ -34,13 +37,15 @@ class PartHealth:
 
 async def examine(parts: Parts) -> list[PartHealth]:
     """Ask every part, all at once."""
-    database, temporal, worker = await asyncio.gather(
+    database, sequencer, temporal, worker = await asyncio.gather(
         _answers(lambda: _ping(parts)),
+        _answers(lambda: _is_sequencing(parts)),
         _answers(parts.gateway.is_reachable),
         _answers(parts.gateway.has_worker),
     )
     return [
         PartHealth("postgresql", "数据库", database, True),
+        PartHealth("sequencer", "排序进程", sequencer, False),
         PartHealth("temporal", "流程引擎", temporal, True),
         PartHealth("worker", "流程工作进程", worker, False),
     ]
@@ -58,3 +63,8 @@ async def _ping(parts: Parts) -> bool:
     async with parts.engine.connect() as connection:
         await connection.execute(sa.select(1))
     return True
+
+
+async def _is_sequencing(parts: Parts) -> bool:
+    async with parts.engine.connect() as connection:
+        return await is_sequencer_at_work(connection, PENDING_PATIENCE_SECONDS)

@@ -10,11 +10,10 @@ from models.calendar import on_shanghai
 from models.rectification.item_state import ItemState
 from store.queries.inbox import deliveries_by_outcome
 from store.queries.status import StoreStatus, store_status
-from web.health import PartHealth, examine
+from web.health import PENDING_PATIENCE_SECONDS, PartHealth, examine
 from web.parts import Parts
 
-# A sequencer needs a moment, a clock its jitter and the queue before it; beyond that, nobody works.
-_PENDING_PATIENCE_SECONDS = 60
+# A clock needs its jitter and the queue before it; beyond that, nobody works.
 _TIMER_PATIENCE = timedelta(minutes=15)
 
 
@@ -50,7 +49,7 @@ class StatusReport:
         if self.store is None:
             return
         age = self.store.pending_age_seconds or 0
-        if age > _PENDING_PATIENCE_SECONDS:
+        if age > PENDING_PATIENCE_SECONDS:
             yield f"{self.store.pending_count} 条事实待排序，最久 {age:.0f} 秒，请检查排序进程。"
         waiting = self.store.waiting_starts_count
         if waiting and not self.is_opening:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.rectification.item_state import OPEN_STATES, ItemState
 from store.ledger_table import ledger_item
 from store.queries.terms import CalendarStatus, calendar_status
+from store.roles import SEQUENCER_ROLE
 from store.rollouts import count_behind, terms_for_open_items
 from store.tables import entity_start, entity_timer, event, log_state, pending
 
@@ -92,6 +93,20 @@ async def store_status(connection: AsyncConnection, now: datetime, today: date) 
         items_behind_count=await count_behind(connection, await terms_for_open_items(connection)),
         calendar=await calendar_status(connection, today),
     )
+
+
+async def is_sequencer_at_work(connection: AsyncConnection, patience_seconds: float) -> bool:
+    """True when a sequencer is connected and no fact has waited for longer than that.
+
+    Its connection is its sign of life: it holds one as long as it runs, and opens it anew.
+    """
+    connected = sa.text(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename = :role)"
+    )
+    if not await connection.scalar(connected, {"role": SEQUENCER_ROLE}):
+        return False
+    return (await _pending_age(connection) or 0) <= patience_seconds
 
 
 async def _count(connection: AsyncConnection, query: sa.Select[int]) -> int:

@@ -20,6 +20,7 @@ async def test_the_status_names_every_part_and_what_is_wrong(service: Service) -
     (status,) = outcome.objects
     assert {part["part"]: part["is_ok"] for part in status["parts"]} == {
         "postgresql": True,
+        "sequencer": True,
         "temporal": True,
         "worker": True,
     }

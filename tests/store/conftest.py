@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from bench.postgres import Database
 from store.driver import Driver
-from store.migrate import SEQUENCER_ROLE
+from store.roles import SEQUENCER_ROLE
 
 
 @pytest_asyncio.fixture

@@ -19,7 +19,7 @@ from store.driver import bare_driver_of
 from store.engine import asyncpg_url, open_engine
 from store.envelope import body_hash, leaf_hash, seal
 from store.event_store import EventStore, append_in_transaction
-from store.migrate import APP_ROLE
+from store.roles import APP_ROLE
 from tests.store.answer_cutter import answers_cut
 from tests.store.requests import SOME_DAY, after, happened, opening
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bench.postgres import Database
 from store.driver import Driver
 from store.event_store import append_in_transaction
-from store.migrate import APP_ROLE, SEQUENCER_ROLE
+from store.roles import APP_ROLE, SEQUENCER_ROLE
 from store.sequencer import sequence_batch
 from tests.store.requests import opening
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bench.postgres import Database
 from models.rectification.decider import RECTIFICATION
 from models.rectification.item_state import ItemState
 from store.bulk import append_many
 from store.driver import Driver
-from store.queries.status import OldestTimer, store_status
+from store.queries.status import OldestTimer, is_sequencer_at_work, store_status
 from store.queries.timeline import timeline
+from store.roles import SEQUENCER_ROLE
 from store.sequencer import sequence_batch
 from store.streams import all_streams, load
 from tests.store.items import DUE_ON, accepted, issued, opening_of, store_item, stream_of
@@ -33,6 +36,24 @@ async def test_a_timeline_shows_each_fact_with_its_place_or_without_one(
         second = await timeline(connection, stream_of("FP2026-002"), after_version=1)
     assert [(fact.version, fact.leaf_index) for fact in first] == [(1, 0)]
     assert [(fact.type, fact.leaf_index) for fact in second] == [("rectification.accepted", None)]
+
+
+async def test_a_sequencer_is_at_work_while_it_is_connected_and_nothing_waits_long(
+    engine: AsyncEngine, database: Database
+) -> None:
+    async def is_at_work(patience_seconds: float) -> bool:
+        async with engine.connect() as connection:
+            return await is_sequencer_at_work(connection, patience_seconds)
+
+    assert not await is_at_work(60)
+    driver = await asyncpg.connect(database.dsn(SEQUENCER_ROLE))
+    assert await is_at_work(60)
+    await store_item(engine, issued())
+    assert await is_at_work(60)
+    assert not await is_at_work(0)
+    await sequence_batch(driver)
+    assert await is_at_work(0)
+    await driver.close()
 
 
 async def test_status_counts_what_is_late_and_what_waits(

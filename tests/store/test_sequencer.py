@@ -13,7 +13,7 @@ from bench.postgres import Database
 from store.driver import Driver
 from store.event_store import EventStore, append_in_transaction
 from store.merkle import Frontier
-from store.migrate import SEQUENCER_ROLE
+from store.roles import SEQUENCER_ROLE
 from store.sequencer import run_sequencer, sequence_batch
 from store.subscription import subscribe
 from tests.store.requests import after, opening

@@ -46,7 +46,8 @@ async def test_health_needs_no_token(service: Service) -> None:
         answer = await client.get("/health")
     assert answer.status_code == 200
     assert answer.json()["state"] == "ok"
-    assert {part["part"] for part in answer.json()["parts"]} == {"postgresql", "temporal", "worker"}
+    expected = {"postgresql", "sequencer", "temporal", "worker"}
+    assert {part["part"] for part in answer.json()["parts"]} == expected
 
 
 SEES = {

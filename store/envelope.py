@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from json.encoder import encode_basestring as _text
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def body_hash(event: NewEvent, payload: bytes) -> bytes:
 
 def seal(request: AppendRequest, recorded_at: datetime) -> list[SealedEvent]:
     """The rows of a request, each chained to the one before."""
-    form = _Form.of(_common(request, recorded_at))
+    form = _Form.of(request, recorded_at)
     sealed: list[SealedEvent] = []
     head = request.expected_head
     for index, event in enumerate(request.events):
@@ -60,66 +61,54 @@ def seal(request: AppendRequest, recorded_at: datetime) -> list[SealedEvent]:
 
 
 class _Form(NamedTuple):
-    """The envelope's text with gaps where the events of a step differ.
+    """Text of the envelopes of a step, with gaps where its events differ.
 
-    Writing the whole envelope anew for each event cost more than everything else in an append.
+    Canonical JSON written by hand: its keys stand in alphabetical order, so the pieces do too.
+    Serialising the whole envelope for each event cost more than everything else in an append.
 
     Attributes:
-        common: Fields that all events of the step share.
-        pieces: Canonical text between the gaps, in the order of `_GAPS`; None when a value of the
-            step looks like a gap, and the text has to be written the slow way.
+        to_id: From the beginning to the event's id.
+        to_occurred: From there to the instant at which the event occurred.
+        to_schema: From the hash of the event before to the schema version.
+        to_type: From there to the type.
+        occurred: The step's own instant, for events that bring none.
     """
 
-    common: dict[str, Any]
-    pieces: list[str] | None
+    to_id: str
+    to_occurred: str
+    to_schema: str
+    to_type: str
+    occurred: str
 
     @staticmethod
-    def of(common: dict[str, Any]) -> _Form:
+    def of(request: AppendRequest, recorded_at: datetime) -> _Form:
         """The form of a step."""
-        text = canonical({**common, **{gap: f"\x01{gap}\x01" for gap in _GAPS}}).decode()
-        pieces = []
-        for gap in _GAPS:
-            before, _, text = text.partition(f'"\\u0001{gap}\\u0001"')
-            pieces.append(before)
-        whole = [*pieces, text]
-        return _Form(common, None if any("\\u0001" in piece for piece in whole) else whole)
+        return _Form(
+            f'{{"actor":{_actor_text(request.actor)},"command_hash":{_text(request.command_hash)},'
+            f'"correlation":{_text(request.correlation)},"id":"',
+            f'","imported":{"true" if request.imported else "false"},'
+            f'"log":{_text(log_of(request.stream))},"occurred":"',
+            f'","recorded":"{instant(recorded_at)}","refs":[],"schema":',
+            f',"step":{_text(request.step)},"stream":{_text(request.stream)},"type":',
+            instant(request.occurred_at),
+        )
 
-    def filled(self, fields: Mapping[str, str | int]) -> bytes:
-        """The envelope with these fields; text among them needs no escaping."""
-        if self.pieces is None or len(fields) != len(_GAPS):
-            return canonical({**self.common, **fields})
-        parts = [self.pieces[0]]
-        for gap, piece in zip(_GAPS, self.pieces[1:], strict=True):
-            value = fields[gap]
-            parts += (f'"{value}"' if isinstance(value, str) else str(value), piece)
-        return "".join(parts).encode()
-
-
-# What differs from event to event, in the order of the canonical text.
-_GAPS = ("id", "payload_commit", "prev", "schema", "type", "version")
+    def filled(self, event: NewEvent, identity: UUID, commit: str, prev: str, version: int) -> str:
+        """The envelope of one event."""
+        occurred = self.occurred if event.occurred_at is None else instant(event.occurred_at)
+        return (
+            f'{self.to_id}{identity}{self.to_occurred}{occurred}","payload_commit":"{commit}",'
+            f'"prev":"{prev}{self.to_schema}{event.schema_version}{self.to_type}'
+            f'{_text(event.type)},"v":{ENVELOPE_VERSION},"version":{version}}}'
+        )
 
 
-def _common(request: AppendRequest, recorded_at: datetime) -> dict[str, Any]:
-    """Fields that all events of a step share."""
-    actor = request.actor
-    return {
-        "v": ENVELOPE_VERSION,
-        "log": log_of(request.stream),
-        "stream": request.stream,
-        "occurred": instant(request.occurred_at),
-        "recorded": instant(recorded_at),
-        "actor": {
-            "account": actor.account,
-            "roles": list(actor.roles),
-            "unit": actor.unit,
-            "on_behalf_of": actor.on_behalf_of,
-        },
-        "step": request.step,
-        "command_hash": request.command_hash,
-        "correlation": request.correlation,
-        "imported": request.imported,
-        "refs": [],
-    }
+def _actor_text(actor: Actor) -> str:
+    behalf = "null" if actor.on_behalf_of is None else _text(actor.on_behalf_of)
+    return (
+        f'{{"account":{_text(actor.account)},"on_behalf_of":{behalf},'
+        f'"roles":[{",".join(map(_text, actor.roles))}],"unit":{_text(actor.unit)}}}'
+    )
 
 
 def _seal_one(
@@ -128,17 +117,8 @@ def _seal_one(
     payload = canonical(event.data)
     version = request.expected_version + index + 1
     identity = event_id(request.stream, request.step, index)
-    fields: dict[str, str | int] = {
-        "id": str(identity),
-        "payload_commit": sha256(payload).hexdigest(),
-        "prev": head,
-        "schema": event.schema_version,
-        "type": event.type,
-        "version": version,
-    }
-    if event.occurred_at is not None:
-        fields["occurred"] = instant(event.occurred_at)
-    envelope = form.filled(fields)
+    commit = sha256(payload).hexdigest()
+    envelope = form.filled(event, identity, commit, head, version).encode()
     return SealedEvent(
         version,
         identity,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,11 +46,47 @@ def test_an_envelope_is_canonical_whatever_a_client_calls_its_step(
         assert (read.step, read.actor.account, read.version) == (step, account, sealed.version)
 
 
-def test_a_step_that_looks_like_a_gap_of_the_form_is_kept_as_it_is() -> None:
-    for step in ("\x01id\x01", '"\x01prev\x01"', "\\u0001type\\u0001"):
-        (sealed,) = seal(request(step, step, events=1), AT)
-        assert sealed.envelope == canonical(json.loads(sealed.envelope))
-        assert opened(sealed.envelope, sealed.payload).step == step
+def test_every_field_stands_in_the_envelope_under_its_name() -> None:
+    asked = replace(
+        request('a "step"', "a-1", own_day=True, events=1),
+        actor=Actor("a-1", ("org_officer", "secretary"), "DW", on_behalf_of="a-2"),
+        imported=True,
+    )
+    (sealed,) = seal(asked, AT + timedelta(seconds=1))
+    assert sealed.envelope == canonical(
+        {
+            "v": 1,
+            "log": "fupan/dw",
+            "stream": "dw/rectification/FP2026-001",
+            "version": 5,
+            "id": str(sealed.id),
+            "type": "rectification.accepted",
+            "schema": 1,
+            "occurred": "2026-04-30T01:02:03.000456Z",
+            "recorded": "2026-04-30T01:02:04.000456Z",
+            "actor": {
+                "account": "a-1",
+                "roles": ["org_officer", "secretary"],
+                "unit": "DW",
+                "on_behalf_of": "a-2",
+            },
+            "step": 'a "step"',
+            "command_hash": "cd" * 32,
+            "correlation": 'a "step"',
+            "prev": "ab" * 32,
+            "payload_commit": sha256(sealed.payload).hexdigest(),
+            "imported": True,
+            "refs": [],
+        }
+    )
+
+
+def test_an_event_keeps_the_day_on_which_it_occurred() -> None:
+    asked = request("a-step", "a-1", events=1)
+    earlier = replace(asked.events[0], occurred_at=AT - timedelta(days=1))
+    both = seal(replace(asked, events=(earlier, asked.events[0])), AT)
+    occurred = [json.loads(event.envelope)["occurred"] for event in both]
+    assert occurred == ["2026-04-29T01:02:03.000456Z", "2026-04-30T01:02:03.000456Z"]
 
 
 def test_each_event_names_the_one_before_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -28,6 +29,11 @@ def test_the_same_cause_gives_the_same_id_and_another_cause_another() -> None:
         len({event_id(STREAM, "c1", 0), event_id(STREAM, "c1", 1), event_id(STREAM, "c2", 0)}) == 3
     )
     assert derived_id("a", "b") == derived_id("a", "b") != derived_id("a", "c")
+
+
+def test_an_events_id_is_the_name_based_uuid_that_stands_in_stores_already() -> None:
+    namespace = UUID("6f1b2c58-9b52-5d2c-9a52-6675c0a1fa9e")
+    assert event_id(STREAM, "步骤", 3) == uuid5(namespace, f"{STREAM}|步骤|3")
 
 
 def test_jitter_stays_within_its_spread() -> None:

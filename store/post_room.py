@@ -26,6 +26,7 @@ from store.ledger_table import ledger_item
 from store.queries import accounts, inbox
 from store.queries.org_units import general_branch_of, unit_by_code
 from store.streams import fold
+from store.year_table import year_entry
 from wire.codec import to_json
 from wire.messages import CommandMessage
 
@@ -59,15 +60,18 @@ class PostRoomStore:
     async def brief(self, stream: str, version: int) -> Brief:
         """Unit of the item, and the date that the fact itself names, else the item's own."""
         item = sa.select(
-            ledger_item.c.owner_unit,
+            ledger_item.c.owner_unit.label("unit"),
             sa.func.coalesce(ledger_item.c.extended_due_on, ledger_item.c.due_on).label("due_on"),
         ).where(ledger_item.c.stream == stream)
+        entry = sa.select(year_entry.c.unit, year_entry.c.due_on).where(
+            year_entry.c.stream == stream
+        )
         async with self._engine.connect() as connection:
             facts = await EventStore().read(connection, stream, after_version=version - 1)
-            row = (await connection.execute(item)).one_or_none()
+            row = (await connection.execute(item.union_all(entry))).one_or_none()
         named = facts[0].data.get("due_on") if facts else None
         return Brief(
-            unit=row.owner_unit if row else "",
+            unit=row.unit if row else "",
             due_on=date.fromisoformat(named) if named else row.due_on if row else None,
         )
 

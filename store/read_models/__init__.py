@@ -12,13 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.ids import entity_of
-from store import inbox_tables, ledger_table, people_tables, terms_tables
+from models.year import OVERVIEWS
+from store import inbox_tables, ledger_table, people_tables, terms_tables, year_table
 from store.read_models.account import follow_accounts
 from store.read_models.inbox import follow_inbox
 from store.read_models.ledger import follow_ledger
 from store.read_models.org_unit import follow_org_units
 from store.read_models.policy import follow_policy
 from store.read_models.work_calendar import follow_work_calendar
+from store.read_models.year import follow_year
 from wire.messages import RecordedEvent
 
 ReadModel = Callable[[AsyncConnection, Sequence[RecordedEvent]], Awaitable[None]]
@@ -32,6 +34,7 @@ READ_MODELS: Mapping[str, ReadModel] = {
     "policy": follow_policy,
     "rectification": follow_ledger,
     "work_calendar": follow_work_calendar,
+    **dict.fromkeys(OVERVIEWS, follow_year),
 }
 
 # Tables that hold nothing but what the facts say; they can be emptied and written again.
@@ -46,6 +49,7 @@ TABLES: Mapping[ReadModel, Sequence[sa.Table]] = {
     follow_org_units: (people_tables.org_unit_span,),
     follow_policy: (terms_tables.policy_version,),
     follow_work_calendar: (terms_tables.work_calendar_year,),
+    follow_year: (year_table.year_entry,),
 }
 
 

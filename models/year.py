@@ -1,0 +1,13 @@
+"""The rooms of the year by entity: what each of them shows in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from models.overview import Overview
+
+# None: nothing has happened yet that a list could show.
+OverviewOf = Callable[[Any], Overview | None]
+
+OVERVIEWS: dict[str, OverviewOf] = {}

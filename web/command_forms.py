@@ -21,16 +21,22 @@ from wire.faults import field_of, reason_of
 ISSUE = "issue"
 ATTACH_EVIDENCE = "attach_evidence"
 
-# The service knows these itself: from its settings, the register of units, the loop so far.
+# The service knows these itself: from its settings, the registers of units and accounts, the loop
+# so far. Separation of duties rests on them, so nobody may say otherwise.
 _HIDDEN: Mapping[str, frozenset[str]] = {
-    ISSUE: frozenset({"committee", "parent", "rebound_no", "parent_unit", "secretary_role"}),
+    ISSUE: frozenset(
+        {
+            *("committee", "parent", "rebound_no", "doers", "parent_unit", "secretary_role"),
+            *("owner_belonging", "verifier_unit", "verifier_belonging"),
+        }
+    ),
+    "assign_owner": frozenset({"owner_belonging"}),
+    "assign_verifier": frozenset({"unit", "verifier_belonging"}),
     "transfer": frozenset({"parent_unit", "secretary_role"}),
+    "accept_transfer": frozenset({"owner_belonging"}),
 }
-# These it can find out: the next number, the unit of an account.
-_OPTIONAL: Mapping[str, frozenset[str]] = {
-    ISSUE: frozenset({"number"}),
-    "assign_verifier": frozenset({"unit"}),
-}
+# This it can find out: the next number.
+_OPTIONAL: Mapping[str, frozenset[str]] = {ISSUE: frozenset({"number"})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Fills in what a client need not know: account ids behind logins, units, who stands above them.
+"""Fills in what a client need not know, or must not say: accounts, units, who stands above them.
 
-What is found out becomes part of the command and so of the fact; nothing is looked up later.
+What is found out becomes part of the command; nothing is looked up later. Where a named person
+belongs comes from the roster alone, for rules that keep duties apart rest on it.
 """
 
 from __future__ import annotations
@@ -15,15 +16,13 @@ from models.account.roles import Role
 from models.calendar import on_shanghai
 from models.errors import InvalidInputError
 from models.org_unit.kinds import UnitKind
-from store.queries.accounts import account_by_login, home_unit
+from store.queries.accounts import account_by_login, belonging_of, home_unit
 from store.queries.org_units import unit_by_code
+from wire.codec import to_json
 
 _PERSONS = ("owner", "verifier")
-# Unit of a person, by the person's field, per command.
-_UNIT_OF_PERSON = {
-    "issue": ("verifier", "verifier_unit"),
-    "assign_verifier": ("verifier", "unit"),
-}
+# Field for the unit of a named verifier, per command.
+_VERIFIER_UNIT = {"issue": "verifier_unit", "assign_verifier": "unit"}
 # Unit whose superior the entity wants to know, per command.
 _UNIT_BELOW = {"issue": "owner_unit", "transfer": "unit"}
 # Who signs for a unit, by its kind.
@@ -40,36 +39,33 @@ async def filled_in(
     """The command's fields, complete.
 
     Raises:
-        InvalidInputError: A login or a unit code does not exist; names the field.
+        InvalidInputError: A login or a unit code does not exist (any more); names the field.
     """
     filled = dict(data)
     today = on_shanghai(datetime.now(UTC))
-    for field in _PERSONS:
-        if filled.get(field):
-            filled[field] = await _account(connection, str(filled[field]), field)
-    await _fill_unit_of_person(connection, command, filled)
+    for person in _PERSONS:
+        if filled.get(person):
+            await _fill_person(connection, command, filled, person, today)
     await _fill_superior(connection, command, filled, today)
     if command == "issue":
         filled["committee"] = committee
     return filled
 
 
-async def _account(connection: AsyncConnection, given: str, field: str) -> str:
-    """Account id behind a login; an account id stays what it is."""
-    account = await account_by_login(connection, given)
-    if account is not None:
-        return account
-    if await home_unit(connection, given) is None:
-        raise InvalidInputError("account_unknown", f"没有账号“{given}”，请核对登录名。", field)
-    return given
-
-
-async def _fill_unit_of_person(
-    connection: AsyncConnection, command: str, filled: dict[str, Any]
+async def _fill_person(
+    connection: AsyncConnection, command: str, filled: dict[str, Any], person: str, today: date
 ) -> None:
-    person, unit = _UNIT_OF_PERSON.get(command, ("", ""))
-    if filled.get(person) and not filled.get(unit):
-        filled[unit] = await home_unit(connection, str(filled[person])) or ""
+    """Account id behind a login, and where the account belongs; an account id stays what it is."""
+    given = str(filled[person])
+    account = await account_by_login(connection, given) or given
+    unit = await home_unit(connection, account)
+    if unit is None:
+        message = f"没有账号“{given}”，或已经注销，请核对登录名。"
+        raise InvalidInputError("account_unknown", message, person)
+    filled[person] = account
+    filled[f"{person}_belonging"] = to_json(await belonging_of(connection, account, today))
+    if person == "verifier":
+        filled[_VERIFIER_UNIT[command]] = unit
 
 
 async def _fill_superior(

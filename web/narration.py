@@ -28,6 +28,7 @@ _SILENT = frozenset(
         "superseded",
         "size_bytes",
         "secretary_role",
+        "doers",
         "reminders",
     }
 )

@@ -34,7 +34,7 @@ from models.rectification.events import (
     Verified,
 )
 from models.rectification.parts import check_part
-from models.rectification.separation import check_second_signer, check_verifier
+from models.rectification.separation import check_returner, check_second_signer, check_verifier
 from models.rectification.state import RectificationState
 from models.terms import Terms
 
@@ -66,7 +66,7 @@ def reject_closure(
     """Sent back with the reason, by the verifier or by the second signer; the due day stays."""
     if not state.awaits_second_signer:
         check_part(state, request.actor, ("verifier",), request.command.name)
-    check_verifier(state, request.actor)
+    check_returner(state, request.actor)
     reason = checked_text(request.command.reason, "reason", "退回理由")
     return [ClosureRejected(reason, state.reject_no + 1)]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
 from models.escalation.commands import AcknowledgeEscalation, RaiseLevel, Remind, RepeatLevel
 from models.facts import AdoptTerms, Command
+from models.rectification.belonging import Belonging
 from models.rectification.content import Content, Measure
 from models.rectification.item_state import ItemState
 
@@ -38,6 +39,8 @@ class Issue(Content, RectificationCommand):
         committee: First part of the stream id.
         parent: Number of the item that this one continues; empty for a new problem.
         rebound_no: How often the problem has come back; above 0 only with a parent.
+        owner_belonging, verifier_belonging: Where the two belong, by the roster.
+        doers: Accounts that had a part in the work on the parent; they verify nothing here either.
     """
 
     name: ClassVar[str] = "issue"
@@ -57,6 +60,9 @@ class Issue(Content, RectificationCommand):
     committee: str = "dw"
     parent: str = ""
     rebound_no: int = 0
+    owner_belonging: Belonging = field(default_factory=Belonging)
+    verifier_belonging: Belonging = field(default_factory=Belonging)
+    doers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +166,7 @@ class AssignVerifier(RectificationCommand):
     verifier: str
     unit: str
     post: str = ""
+    verifier_belonging: Belonging = field(default_factory=Belonging)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,7 @@ class AssignOwner(RectificationCommand):
     owner: str
     post: str
     reason: str
+    owner_belonging: Belonging = field(default_factory=Belonging)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +330,7 @@ class AcceptTransfer(RectificationCommand):
     name: ClassVar[str] = "accept_transfer"
     owner: str
     owner_post: str
+    owner_belonging: Belonging = field(default_factory=Belonging)
 
 
 @dataclass(frozen=True, slots=True)

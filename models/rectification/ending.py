@@ -25,7 +25,7 @@ from models.rectification.events import (
     TransferRequested,
 )
 from models.rectification.linked import rebound_number, transfer_number
-from models.rectification.separation import check_ender, check_reopener
+from models.rectification.separation import check_ender, check_owner_belongs, check_reopener
 from models.rectification.state import PendingTransfer, RectificationState
 from models.terms import Terms
 
@@ -77,6 +77,7 @@ def accept_transfer(
 ) -> Sequence[RectificationEvent]:
     """Taken over: this item ends, one with the new unit and its own owner begins."""
     pending, today = _pending(state), on_shanghai(request.at)
+    check_owner_belongs(pending.unit, request.command.owner_belonging)
     due_on = pending.due_on or state.effective_due_on
     if due_on is not None and due_on < today:
         raise RuleRefusedError(

@@ -41,6 +41,7 @@ class Issued(Content, RectificationEvent):
         deadline_version: 1.
         terms: Policy and calendar that the item lives under.
         countdowns: Promises that begin: signing, and the item or its first checkpoint.
+        doers: Accounts that had a part in the work on the parent.
     """
 
     type: ClassVar[str] = "rectification.issued"
@@ -67,6 +68,7 @@ class Issued(Content, RectificationEvent):
     terms: TermsVersion = field(default_factory=TermsVersion)
     countdowns: tuple[Countdown, ...] = ()
     state: ItemState = ItemState.ISSUED
+    doers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

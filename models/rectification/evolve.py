@@ -93,7 +93,7 @@ def _begun(state: _State, fact: Fact[Issued] | Fact[Imported]) -> _State:
 def _issued(state: _State, fact: Fact[Issued]) -> _State:
     event = fact.event
     return replace(
-        _begun(state, fact),
+        _begun(state.with_doers(*event.doers), fact),
         verifier=event.verifier,
         verifier_unit=event.verifier_unit,
         term_workdays=event.term_workdays,

@@ -20,7 +20,8 @@ from models.rectification.content import Category, Content
 from models.rectification.events import Issued, RectificationEvent
 from models.rectification.inputs import category_label, check_content, check_words, checked_measures
 from models.rectification.linked import check_link
-from models.rectification.separation import check_candidate
+from models.rectification.measures import check_in_time
+from models.rectification.separation import check_named_verifier, check_owner_belongs
 from models.rectification.state import RectificationState
 from models.terms import Terms
 
@@ -43,6 +44,8 @@ def issue(
     command, today = request.command, on_shanghai(request.at)
     _check_fields(command, today)
     due_on, term = _due(command, today, terms)
+    if not command.parent:
+        check_in_time(command.measures, due_on, today)
     return [
         Issued(
             **_copied(command),
@@ -58,7 +61,7 @@ def issue(
 
 
 def _copied(command: Issue) -> dict[str, Any]:
-    set_here = {"found_on", "due_on"}
+    set_here = {"found_on", "due_on", "owner_belonging", "verifier_belonging"}
     return {
         each.name: getattr(command, each.name)
         for each in fields(command)
@@ -91,9 +94,11 @@ def _check_fields(command: Issue, today: date) -> None:
         )
     checked_text(command.owner, "owner", "整改责任人账号")
     checked_text(command.owner_post, "owner_post", "整改责任人职务")
+    check_owner_belongs(command.owner_unit, command.owner_belonging)
     if command.verifier:
-        checked_text(command.verifier_unit, "verifier_unit", "验收人所在单位")
-        check_candidate(command.owner, command.owner_unit, command.verifier, command.verifier_unit)
+        unit = checked_text(command.verifier_unit, "verifier_unit", "验收人所在单位")
+        item = RectificationState(owner=command.owner, owner_unit=command.owner_unit)
+        check_named_verifier(item, command.verifier, unit, command.verifier_belonging)
 
 
 def _check_words_about_people(command: Issue) -> None:

@@ -66,13 +66,15 @@ def after_rebound(state: RectificationState, event: Rebounded, on: date) -> Open
             due_on=event.due_on,
             parent=state.number,
             rebound_no=event.rebound_no,
+            doers=state.doers,
         ),
     )
 
 
 def after_transfer(state: RectificationState, event: Transferred) -> Open:
-    """Open the item with its new unit; a verifier who belongs to that unit is dropped."""
-    keeps = event.unit != state.verifier_unit and event.owner != state.verifier
+    """Open the item with its new unit; a verifier who could not verify there is dropped."""
+    barred = (event.owner, *state.doers)
+    keeps = event.unit != state.verifier_unit and state.verifier not in barred
     return _open(
         state,
         Issue(
@@ -93,6 +95,7 @@ def after_transfer(state: RectificationState, event: Transferred) -> Open:
             committee=state.committee,
             parent=state.number,
             rebound_no=state.rebound_no,
+            doers=state.doers,
         ),
     )
 

@@ -68,7 +68,7 @@ _TABLE = (
         (_S.ACCEPTED,),
         (_S.PLAN_REVIEW,),
         ("branch_secretary",),
-        "每条措施有责任人和日期",
+        "每条措施有责任人和日期，不晚于时限",
     ),
     Transition(
         "approve_plan",
@@ -125,8 +125,14 @@ _TABLE = (
     Transition("decline_transfer", OPEN_STATES, (), ("target_secretary",), "说明理由"),
     Transition("report_progress", _AT_WORK, (), _UNIT),
     Transition("attach_evidence", (*_AT_WORK, _S.PENDING_VERIFY), (), _UNIT),
-    Transition("assign_verifier", OPEN_STATES, (), _DEPARTMENT, "不是责任人，不在同一支部"),
-    Transition("assign_owner", OPEN_STATES, (), ("branch_secretary", *_DEPARTMENT), "不是验收人"),
+    Transition("assign_verifier", OPEN_STATES, (), _DEPARTMENT, "不是责任人，不在同一单位"),
+    Transition(
+        "assign_owner",
+        OPEN_STATES,
+        (),
+        ("branch_secretary", *_DEPARTMENT),
+        "属于责任单位，不是验收人",
+    ),
     Transition(
         "request_extension", (_S.IN_PROGRESS,), (), ("branch_secretary",), "到期前、次数和长度有限"
     ),

@@ -40,8 +40,12 @@ def plays(state: RectificationState, actor: Actor, part: str) -> bool:
 
 
 def second_signers(state: RectificationState) -> tuple[str, ...]:
-    """Roles that may countersign: a long-term item ends only by the department's head."""
-    if state.content is not None and state.content.category is Category.LONG_TERM:
+    """Roles that may countersign: a long-term item ends only by the department's head.
+
+    Where the department itself answers, its head may be the owner; the deputy signs there too.
+    """
+    is_long_term = state.content is not None and state.content.category is Category.LONG_TERM
+    if is_long_term and not state.is_committees_own:
         return ("org_head",)
     return ("org_head", "committee_deputy")
 

@@ -21,7 +21,11 @@ from models.rectification.events import (
     VerifierAssigned,
 )
 from models.rectification.inputs import check_evidence
-from models.rectification.separation import check_named_owner, check_named_verifier
+from models.rectification.separation import (
+    check_named_owner,
+    check_named_verifier,
+    check_owner_belongs,
+)
 from models.rectification.state import RectificationState
 from models.terms import Terms
 
@@ -51,20 +55,21 @@ def attach_evidence(
 def assign_verifier(
     state: RectificationState, request: Request[AssignVerifier], terms: Terms
 ) -> Sequence[RectificationEvent]:
-    """The department names who verifies; never the owner, never someone of the unit."""
+    """The department names who verifies; never someone whose part, unit or post forbids it."""
     command = request.command
     verifier = checked_text(command.verifier, "verifier", "验收人账号")
     unit = checked_text(command.unit, "unit", "验收人所在单位")
-    check_named_verifier(state, verifier, unit)
+    check_named_verifier(state, verifier, unit, command.verifier_belonging)
     return [VerifierAssigned(verifier, unit, command.post.strip())]
 
 
 def assign_owner(
     state: RectificationState, request: Request[AssignOwner], terms: Terms
 ) -> Sequence[RectificationEvent]:
-    """Another account becomes responsible; reminders go there from now on."""
+    """Another account of the unit becomes responsible; reminders go there from now on."""
     command = request.command
     owner = checked_text(command.owner, "owner", "整改责任人账号")
+    check_owner_belongs(state.owner_unit, command.owner_belonging)
     check_named_owner(state, owner)
     post = checked_text(command.post, "post", "整改责任人职务")
     return [OwnerAssigned(owner, post, checked_text(command.reason, "reason", "变更理由"))]

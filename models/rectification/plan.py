@@ -21,6 +21,7 @@ from models.rectification.events import (
     RectificationEvent,
 )
 from models.rectification.inputs import checked_measures
+from models.rectification.measures import check_in_time
 from models.rectification.separation import check_approver
 from models.rectification.state import RectificationState
 from models.terms import Terms
@@ -41,14 +42,16 @@ def accept(
 def submit_plan(
     state: RectificationState, request: Request[SubmitPlan], terms: Terms
 ) -> Sequence[RectificationEvent]:
-    """Measures, at least one, each with who and by when."""
+    """Measures, at least one, each with who and by when, in the item's own time."""
     measures = checked_measures(request.command.measures)
     if not measures:
         raise InvalidInputError("measures_missing", "请至少填写一条整改措施。", "measures")
     for number, measure in enumerate(measures, start=1):
         _check_complete(number, measure)
+    today = on_shanghai(request.at)
+    check_in_time(measures, state.effective_due_on, today)
     days = terms.policy.steps.approve_plan_workdays
-    due_on = terms.calendar.add_workdays(on_shanghai(request.at), days)
+    due_on = terms.calendar.add_workdays(today, days)
     step = _step(state, Subject.APPROVE_PLAN, due_on, request, terms)
     return [PlanSubmitted(measures, state.plan_no + 1, step)]
 

@@ -45,8 +45,9 @@ class RectificationState:
         due_on: Original due day; None for long-term items.
         extended_due_on: Due day after the last extension; None without one.
         plan_authors, closure_requesters, verifiers, countersigners: Who did it last.
-        doers: Who answered for it or did any of the work, earlier owners and plans included. A
-            person counts once, and only the latest `MOST_DOERS` are kept.
+        doers: Who answered for it or did any of the work, on the items that it continues too,
+            earlier owners and plans included. A person counts once, and only the latest
+            `MOST_DOERS` are kept.
         steps_begun: Countdowns of steps so far; the next one's round is one more.
         countdowns: What is promised now, at most one of each subject.
         level_points: Points taken so far, zero or negative.
@@ -113,6 +114,11 @@ class RectificationState:
     def stream_of(self, number: str) -> str:
         """Stream id of an item of the same committee."""
         return stream_id(self.committee, "rectification", number)
+
+    @property
+    def is_committees_own(self) -> bool:
+        """True when the committee's own department answers: its secretary signs for the unit."""
+        return self.secretary_role == "committee_secretary"
 
     @property
     def effective_due_on(self) -> date | None:

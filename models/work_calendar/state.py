@@ -39,6 +39,7 @@ def slice_of(version: int, tables: Iterable[YearTable]) -> WorkCalendar:
         holidays=frozenset(day for table in chosen for day in table.holidays),
         make_up_workdays=frozenset(day for table in chosen for day in table.make_up_workdays),
         announced_years=frozenset(table.year for table in chosen),
+        presumes_fixed_holidays=True,
     )
 
 

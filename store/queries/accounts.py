@@ -16,6 +16,7 @@ from models.account.state import Post
 from models.errors import AccessDeniedError, NotFoundError, RuleRefusedError
 from models.facts import Actor
 from models.org_unit.kinds import UnitKind
+from models.rectification.belonging import Belonging
 from store.people_tables import account, account_delegation, account_post, account_profile
 from store.queries.org_units import codes_above, root_code, subtree_codes, unit_by_code
 
@@ -99,6 +100,16 @@ async def actor_of(
         own_roles=tuple(sorted({post.role.value for post in both})),
         own_branches=await _branches_of(connection, own_units, on),
     )
+
+
+async def belonging_of(connection: AsyncConnection, account_id: str, on: date) -> Belonging:
+    """Where an account belongs on a date, by its unit and every post that it holds.
+
+    Raises:
+        NotFoundError: No such account, or closed.
+    """
+    own = await actor_of(connection, account_id, on)
+    return Belonging(own.own_units, own.own_roles, own.own_branches)
 
 
 async def posts_on(connection: AsyncConnection, account_id: str, on: date) -> Sequence[Post]:

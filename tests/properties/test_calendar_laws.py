@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.rectification.life import calendar
 
 KNOWN = calendar(2026)
+PRESUMING = replace(KNOWN, presumes_fixed_holidays=True)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 COUNTS = st.integers(1, 60)
 
@@ -30,6 +32,15 @@ def test_steps_add_up(day: date, first: int, second: int) -> None:
 @given(DAYS.filter(KNOWN.is_workday), COUNTS)
 def test_from_a_workday_there_and_back_is_the_same_day(day: date, count: int) -> None:
     assert KNOWN.add_workdays(KNOWN.add_workdays(day, count), -count) == day
+
+
+@given(st.dates(date(2026, 1, 1), date(2035, 12, 31)), COUNTS)
+def test_presumed_holidays_put_dates_off_and_never_forward(day: date, count: int) -> None:
+    presumed = PRESUMING.add_workdays(day, count)
+    assert presumed >= KNOWN.add_workdays(day, count)
+    assert PRESUMING.workdays_between(day, presumed) == count
+    if presumed.year == KNOWN.add_workdays(day, count).year == 2026:
+        assert presumed == KNOWN.add_workdays(day, count)
 
 
 @given(DAYS, DAYS)

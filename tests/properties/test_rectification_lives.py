@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import reduce
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -46,16 +47,24 @@ from models.rectification.content import Measure
 from models.rectification.decider import RECTIFICATION
 from models.rectification.events import (
     EVENTS,
+    CheckpointReported,
     Closed,
     ClosureRequested,
+    EvidenceAttached,
+    ExtensionDenied,
     ExtensionGranted,
+    ExtensionRequested,
     Imported,
     Issued,
     LevelRaised,
     OwnerAssigned,
+    PlanApproved,
+    PlanReturned,
     PlanSubmitted,
+    ProgressReported,
     RectificationEvent,
     Reminded,
+    Terminated,
     TermsAdopted,
     Verified,
 )
@@ -87,6 +96,7 @@ from tests.unit.rectification.life import (
 )
 from wire.codec import canonical, from_json, to_json
 
+COMMITTEE_SECRETARY = Actor("a-first", ("committee_secretary",), "DW")
 PEOPLE: Sequence[Actor] = (
     SYSTEM,
     OFFICER,
@@ -108,10 +118,18 @@ PEOPLE: Sequence[Actor] = (
     replace(DEPUTY, on_behalf_of=VERIFIER.account),
     replace(VERIFIER, own_units=("D07", "Z1-02")),
     replace(VERIFIER, roles=("verifier", "org_head")),
+    COMMITTEE_SECRETARY,
+    replace(HEAD, on_behalf_of=OWNER.account),
+    replace(DEPUTY, roles=("committee_deputy", "owner"), account=OWNER.account),
 )
+OWN = {"owner_unit": "DW", "parent_unit": "", "secretary_role": "committee_secretary"}
 OPENINGS: Sequence[Command] = (
     an_issue(),
     an_issue(severity=3),
+    # Of the committee's own department, where posts count instead of the unit.
+    an_issue(**OWN, severity=3),
+    an_issue(**OWN, owner=HEAD.account),
+    a_long_term_issue(**OWN),
     an_issue(due_on=None, verifier="", verifier_unit=""),
     a_long_term_issue(),
     a_row(number="FP2026-001"),
@@ -124,7 +142,10 @@ def forms(today: date) -> dict[str, st.SearchStrategy[Command]]:
     later = st.integers(-3, 40).map(lambda days: today + timedelta(days))
     soon = st.integers(1, 30).map(lambda days: today + timedelta(days))
     people = st.sampled_from([OWNER, VERIFIER, OTHER_VERIFIER, SECRETARY])
-    plans = [SubmitPlan((Measure("补课", "支委", today),)), SubmitPlan(())]
+    plans = [
+        SubmitPlan((Measure("补课", "支委", today + timedelta(days)),)) for days in (0, 0, 9, 60)
+    ]
+    plans.append(SubmitPlan(()))
     closings = [RequestClosure("完成", "现场可查"), RequestClosure("完成")]
     verdicts = [Verify("同意", ALL_YES), Verify("同意", replace(ALL_YES, goal_reached=False))]
     return {
@@ -237,6 +258,8 @@ def test_every_life_keeps_every_promise(life: Life) -> None:
     assert len(life.events(Closed)) <= 1
     ladder_is_climbed_once(life)
     nobody_closed_their_own_loop(life)
+    nobody_decided_on_their_own_work(life)
+    plans_ended_in_time(life)
     due_days_move_by_events_that_say_so(life)
     children_can_be_issued(life)
 
@@ -300,12 +323,46 @@ def nobody_closed_their_own_loop(life: Life) -> None:
         before = life.facts[:index]
         begun = before[0].event
         assert isinstance(begun, (Issued, Imported))
-        assert begun.owner_unit not in (fact.actor.unit, *fact.actor.own_units)
+        is_leader = bool({"org_head", "committee_deputy"} & {*fact.actor.roles})
+        if not (is_second and is_leader and begun.secretary_role == "committee_secretary"):
+            assert begun.owner_unit not in (fact.actor.unit, *fact.actor.own_units)
         barred = {owner_after(before), *hands_of(before, PlanSubmitted)}
         barred |= hands_of(before, ClosureRequested)
         if is_second:
             barred |= hands_of(before, Verified)
         assert not {fact.actor.account, fact.actor.on_behalf_of} & barred - {None}
+
+
+DECISIONS = (PlanApproved, PlanReturned, ExtensionGranted, ExtensionDenied, Terminated)
+WORK = (
+    *(PlanSubmitted, ProgressReported, EvidenceAttached, ExtensionRequested),
+    *(ClosureRequested, CheckpointReported),
+)
+
+
+def nobody_decided_on_their_own_work(life: Life) -> None:
+    """Neither an owner, present or former, nor whoever did a part of it; by whatever post."""
+    barred: set[str | None] = set()
+    for index, fact in enumerate(life.facts):
+        hands = {fact.actor.account, fact.actor.on_behalf_of} - {None}
+        if isinstance(fact.event, DECISIONS):
+            assert not hands & barred
+        if isinstance(fact.event, WORK):
+            barred |= hands
+        barred.add(owner_after(life.facts[: index + 1]))
+
+
+def plans_ended_in_time(life: Life) -> None:
+    """No measure of a plan ends after the due day of that moment, unless that had passed."""
+    for index, fact in enumerate(life.facts):
+        if isinstance(fact.event, PlanSubmitted):
+            due_on = refolded(life.facts[:index]).effective_due_on
+            if due_on is not None and on_shanghai(fact.at) <= due_on:
+                assert all(each.due_on and each.due_on <= due_on for each in fact.event.measures)
+
+
+def refolded(facts: Sequence[Fact[RectificationEvent]]) -> RectificationState:
+    return reduce(RECTIFICATION.evolve, facts, RECTIFICATION.initial())
 
 
 def owner_after(facts: Sequence[Fact[RectificationEvent]]) -> str | None:
@@ -341,6 +398,7 @@ def children_can_be_issued(life: Life) -> None:
             child = Life(life.terms, life.now + timedelta(days=30))
             child.does(SYSTEM, command)
             assert child.state.stream == effect.stream
+            assert {*life.state.doers} <= {*child.state.doers}
 
 
 @given(st.one_of(st.sampled_from(OPENINGS), *forms(date(2026, 4, 1)).values()))

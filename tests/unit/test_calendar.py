@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -46,6 +47,37 @@ def test_an_unannounced_year_is_provisional() -> None:
     assert known.is_provisional(date(2027, 1, 4), date(2026, 12, 1))
     assert not known.is_provisional(date(2026, 12, 31), date(2026, 12, 1))
     assert WorkCalendar().is_provisional(date(2026, 1, 5))
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2027, 1, 1),
+        date(2028, 5, 1),
+        date(2028, 5, 2),
+        date(2027, 10, 1),
+        date(2029, 10, 2),
+        date(2029, 10, 3),
+    ],
+)
+def test_days_off_by_law_are_presumed_off_and_still_provisional(day: date) -> None:
+    presuming = replace(calendar(2026), presumes_fixed_holidays=True)
+    assert calendar(2026).is_workday(day)
+    assert not presuming.is_workday(day)
+    assert presuming.is_provisional(day)
+
+
+def test_what_needs_the_notice_is_not_presumed() -> None:
+    presuming = replace(calendar(2026), presumes_fixed_holidays=True)
+    spring_festival, make_up_sunday = date(2027, 2, 8), date(2027, 9, 26)
+    assert presuming.is_workday(spring_festival)
+    assert not presuming.is_workday(make_up_sunday)
+    assert presuming.add_workdays(date(2026, 12, 31), 1) == date(2027, 1, 4)
+
+
+def test_an_announced_year_is_as_it_was_announced() -> None:
+    announced = WorkCalendar(announced_years=frozenset({2027}), presumes_fixed_holidays=True)
+    assert announced.is_workday(date(2027, 1, 1))
 
 
 def test_days_change_at_midnight_in_shanghai() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from models.account.roles import Role
+from models.calendar import on_shanghai
 from tests.service import Service, a_key, an_item
 
 ALL_MET = {
@@ -18,7 +19,13 @@ ALL_MET = {
     "similar_fixed": True,
     "mechanism_kept": True,
 }
-A_PLAN = [{"text": "建立补学表", "owner": "组织委员", "due_on": "2099-01-04"}]
+A_PLAN = [
+    {
+        "text": "建立补学表",
+        "owner": "组织委员",
+        "due_on": on_shanghai(datetime.now(UTC)).isoformat(),
+    }
+]
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 10
 
 

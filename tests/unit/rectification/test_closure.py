@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from models.escalation.countdown import Subject
+from models.rectification.belonging import Belonging
 from models.rectification.commands import (
     Archive,
     AssignOwner,
@@ -206,6 +207,8 @@ def test_the_department_names_another_verifier() -> None:
     assert life.refuses(SECRETARY, AssignVerifier("a-x", "D08")) == "not_entitled"
     assert life.refuses(OFFICER, AssignVerifier(OWNER.account, "D08")) == "verifier_is_owner"
     assert life.refuses(OFFICER, AssignVerifier("a-x", "Z1-02")) == "verifier_same_unit"
+    several = AssignVerifier("a-x", "D08", "", Belonging(("D08", "Z1-02")))
+    assert life.refuses(OFFICER, several) == "verifier_same_unit"
     assert life.rejects(OFFICER, AssignVerifier("", "D08")) == "text_missing"
     life.does(OFFICER, AssignVerifier(OTHER_VERIFIER.account, "D08", "党支部书记"))
     assert life.refuses(VERIFIER, Verify("同意", ALL_YES)) == "not_entitled"
@@ -218,5 +221,7 @@ def test_a_new_owner_takes_the_old_ones_place() -> None:
         life.refuses(OFFICER, AssignOwner(VERIFIER.account, "书记", "调岗")) == "owner_is_verifier"
     )
     assert life.rejects(OFFICER, AssignOwner("a-new", "书记", "")) == "text_missing"
+    stranger = AssignOwner("a-new", "书记", "调岗", Belonging(("Z1-03",)))
+    assert life.refuses(OFFICER, stranger) == "owner_of_other_unit"
     life.does(SECRETARY, AssignOwner("a-new", "副队长", "调岗"))
     assert (life.state.owner, life.state.owner_post) == ("a-new", "副队长")

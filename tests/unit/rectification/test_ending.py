@@ -8,12 +8,19 @@ from datetime import date
 import pytest
 
 from models.facts import Open
+from models.rectification.belonging import Belonging
 from models.rectification.commands import (
+    Accept,
     AcceptTransfer,
+    ApprovePlan,
+    AssignVerifier,
     Countersign,
     DeclineTransfer,
     Issue,
     Reopen,
+    ReportProgress,
+    RequestClosure,
+    SubmitPlan,
     Terminate,
     Transfer,
     Verify,
@@ -27,8 +34,10 @@ from tests.unit.rectification.life import (
     AUDITOR,
     DEPUTY,
     HEAD,
+    MEASURE,
     OFFICER,
     OTHER_SECRETARY,
+    OTHER_VERIFIER,
     OWNER,
     REVIEW_LEAD,
     SECRETARY,
@@ -161,6 +170,50 @@ def test_a_verifier_of_the_new_unit_is_left_behind() -> None:
     target = replace(OTHER_SECRETARY, unit=VERIFIER.unit)
     life.does(target, AcceptTransfer("a-new", "队长"))
     assert opened_by(life)[1].verifier == ""
+
+
+def test_a_verifier_who_helped_is_left_behind() -> None:
+    life = in_progress()
+    stand_in = replace(VERIFIER, on_behalf_of=OWNER.account, unit="Z1-02")
+    life.does(stand_in, ReportProgress("已补学"))
+    life.does(HEAD, TO_THE_OTHERS)
+    life.does(OTHER_SECRETARY, AcceptTransfer("a-new", "队长"))
+    assert opened_by(life)[1].verifier == ""
+
+
+def test_the_new_owner_belongs_to_the_unit_that_takes_over() -> None:
+    life = in_progress()
+    life.does(HEAD, TO_THE_OTHERS)
+    stays = AcceptTransfer("a-new", "队长", Belonging(("Z1-02",)))
+    assert life.refuses(OTHER_SECRETARY, stays) == "owner_of_other_unit"
+    assert life.does(OTHER_SECRETARY, replace(stays, owner_belonging=Belonging(("Z1-03",))))
+
+
+def test_who_worked_on_an_item_verifies_nothing_of_what_continues_it() -> None:
+    life = in_progress(an_issue(verifier="", verifier_unit=""))
+    helper = replace(OTHER_VERIFIER, on_behalf_of=OWNER.account, unit="Z1-02")
+    life.does(helper, ReportProgress("已补学"))
+    life.does(HEAD, TO_THE_OTHERS)
+    life.does(OTHER_SECRETARY, AcceptTransfer("a-new", "队长"), on(4, 1))
+    child = Life(now=on(4, 1))
+    child.does(SYSTEM, opened_by(life)[1])
+    assert {helper.account, OWNER.account, SECRETARY.account, "a-new"} <= {*child.state.doers}
+    child.does(OTHER_SECRETARY, Accept())
+    child.does(OTHER_SECRETARY, SubmitPlan((MEASURE,)))
+    child.does(OFFICER, ApprovePlan())
+    child.does(OTHER_SECRETARY, RequestClosure("已整改", "无需佐证"))
+    verdict = Verify("同意", ALL_YES)
+    assert child.refuses(OTHER_VERIFIER, verdict) == "verifier_took_part"
+    named = AssignVerifier(helper.account, "D08")
+    assert child.refuses(OFFICER, named) == "verifier_took_part"
+    assert child.does(VERIFIER, verdict)
+
+
+def test_a_rebound_remembers_who_worked_on_it_before() -> None:
+    life = closed()
+    life.does(AUDITOR, Reopen("补课记录又缺失"))
+    command = opened_by(life)[1]
+    assert {OWNER.account, SECRETARY.account} <= {*command.doers}
 
 
 def test_a_transfer_is_declined_with_a_reason() -> None:

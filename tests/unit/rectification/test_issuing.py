@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from models.errors import NotFoundError
 from models.escalation.countdown import Subject
 from models.facts import Command, Request
+from models.rectification.belonging import Belonging
 from models.rectification.commands import Accept, Issue
 from models.rectification.content import Category, Measure
 from models.rectification.decider import RECTIFICATION
@@ -123,10 +125,43 @@ def test_a_long_term_item_has_no_due_day_but_a_first_checkpoint() -> None:
     [
         ({"verifier": OWNER.account}, "verifier_is_owner"),
         ({"verifier_unit": "Z1-02"}, "verifier_same_unit"),
+        # All units and posts count, not only the unit that is shown.
+        ({"verifier_belonging": Belonging(("D07", "Z1-02"))}, "verifier_same_unit"),
+        ({"verifier_belonging": Belonging(("DW",), ("liaison_cadre",))}, "verifier_is_liaison"),
+        ({"verifier_belonging": Belonging(("DW",), ("auditor",))}, "verifier_is_auditor"),
+        ({"verifier_belonging": Belonging(("DW",), ("sec_admin",))}, "verifier_is_barred"),
+        (
+            {"verifier_belonging": Belonging(("Z1",), ("gb_secretary",), ("Z1-01", "Z1-02"))},
+            "verifier_in_charge",
+        ),
     ],
 )
 def test_a_verifier_who_could_never_verify_is_refused(changes: dict[str, Any], code: str) -> None:
     assert Life().refuses(OFFICER, an_issue(**changes)) == code
+
+
+def test_the_owner_belongs_to_the_responsible_unit() -> None:
+    stranger = an_issue(owner_belonging=Belonging(("Z1", "Z1-03")))
+    assert Life().refuses(OFFICER, stranger) == "owner_of_other_unit"
+    with_a_post_there = an_issue(owner_belonging=Belonging(("Z1", "Z1-02"), ("owner",)))
+    assert issued(with_a_post_there).state.owner == OWNER.account
+
+
+def test_a_measure_agreed_at_once_ends_by_the_due_day() -> None:
+    late = Measure("补课", "支委", date(2026, 5, 6))
+    assert Life().rejects(OFFICER, an_issue(measures=(late,))) == "measure_after_deadline"
+    computed = an_issue(due_on=None, measures=(replace(late, due_on=date(2026, 5, 11)),))
+    assert Life().rejects(OFFICER, computed) == "measure_after_deadline"
+    on_the_day = Measure("补课", "支委", DUE_ON)
+    without_a_day = Measure("建立补学表")
+    assert issued(an_issue(measures=(on_the_day, without_a_day))).state.measures
+    assert issued(a_long_term_issue(measures=(late,))).state.measures == (late,)
+
+
+def test_what_continues_an_item_keeps_its_measures_until_the_new_plan() -> None:
+    late = Measure("补课", "支委", date(2026, 5, 6))
+    command = an_issue(number="FP2026-001-T1", parent="FP2026-001", measures=(late,))
+    assert Life().does(SYSTEM, command)
 
 
 def test_the_pool_may_verify_while_nobody_is_named() -> None:

@@ -7,18 +7,22 @@ from datetime import date
 
 import pytest
 
+from models.errors import InvalidInputError
 from models.escalation.countdown import Subject
 from models.rectification.commands import Accept, ApprovePlan, ReturnPlan, SubmitPlan
 from models.rectification.content import Measure
 from models.rectification.item_state import ItemState
 from tests.unit.rectification.life import (
     DEPUTY,
+    DUE_ON,
     MEASURE,
     OFFICER,
     OTHER_SECRETARY,
     OWNER,
     SECRETARY,
     Life,
+    a_long_term_issue,
+    a_row,
     an_issue,
     issued,
     on,
@@ -74,6 +78,52 @@ def test_every_measure_has_who_and_by_when(measures: tuple[Measure, ...], code: 
     life = issued()
     life.does(SECRETARY, Accept())
     assert life.rejects(SECRETARY, SubmitPlan(measures)) == code
+
+
+LATE = Measure("安排补课并逐人销账，形成补学记录备查", "支委", date(2026, 5, 6))
+
+
+def test_no_measure_ends_after_the_items_due_day() -> None:
+    life = issued()
+    life.does(SECRETARY, Accept())
+    with pytest.raises(InvalidInputError) as caught:
+        life.does(SECRETARY, SubmitPlan((MEASURE, LATE)))
+    assert caught.value.code == "measure_after_deadline"
+    assert "第2条措施“安排补课并逐人销账，形成补学记录备查”" in caught.value.message
+    assert "晚于整改时限2026-04-30" in caught.value.message
+    assert life.does(SECRETARY, SubmitPlan((replace(LATE, due_on=DUE_ON),)))
+
+
+def test_a_long_measure_is_named_by_its_beginning() -> None:
+    life = issued()
+    life.does(SECRETARY, Accept())
+    with pytest.raises(InvalidInputError) as caught:
+        life.does(SECRETARY, SubmitPlan((replace(LATE, text="补" * 300),)))
+    assert f"“{'补' * 20}……”" in caught.value.message
+
+
+def test_a_long_term_plan_has_no_last_day() -> None:
+    life = issued(a_long_term_issue())
+    life.does(SECRETARY, Accept())
+    assert life.does(SECRETARY, SubmitPlan((LATE,)))
+
+
+def test_after_an_extension_its_day_is_the_last_one() -> None:
+    row = a_row(state=ItemState.ACCEPTED, extended_due_on=date(2026, 5, 8))
+    life = Life()
+    life.does(OFFICER, row)
+    too_late = replace(LATE, due_on=date(2026, 5, 9))
+    assert life.rejects(SECRETARY, SubmitPlan((too_late,))) == "measure_after_deadline"
+    assert life.does(SECRETARY, SubmitPlan((LATE,)))
+
+
+def test_an_overdue_item_is_planned_honestly() -> None:
+    life = issued()
+    life.does(SECRETARY, Accept())
+    after = replace(LATE, due_on=date(2026, 5, 15))
+    assert life.rejects(SECRETARY, SubmitPlan((after,)), on(4, 30)) == "measure_after_deadline"
+    assert life.does(SECRETARY, SubmitPlan((after,)), on(5, 6))
+    assert life.state.is_overdue_on(date(2026, 5, 6))
 
 
 def test_a_plan_is_approved_by_somebody_who_did_not_write_it() -> None:

@@ -168,6 +168,14 @@ def test_the_owner_approves_nothing_that_was_asked_for_the_item(owner: Actor) ->
     assert life.refuses(owner, GrantExtension()) == "approver_is_owner"
 
 
+def test_a_doer_approves_nothing_that_was_asked_for_the_item() -> None:
+    life = in_progress()
+    life.does(OFFICER, AssignOwner("a-owner-2", "支部委员", "岗位调整"))
+    life.does(SECRETARY, RequestExtension(date(2026, 5, 8), "设备未到", "已完成一半"))
+    former = replace(HEAD, account=OWNER.account)
+    assert life.refuses(former, GrantExtension()) == "approver_took_part"
+
+
 @pytest.mark.parametrize(
     ("actor", "code"),
     [

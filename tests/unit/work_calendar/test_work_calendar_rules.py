@@ -86,6 +86,7 @@ def test_a_slice_knows_its_years_and_calls_others_provisional() -> None:
     assert calendar.is_workday(date(2026, 1, 4))
     assert not calendar.is_provisional(date(2026, 12, 31))
     assert calendar.is_provisional(date(2027, 1, 4))
+    assert not calendar.is_workday(date(2027, 1, 1))
 
 
 def test_an_entity_carries_the_newest_announced_year_and_two_before_it() -> None:

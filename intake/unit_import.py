@@ -28,7 +28,7 @@ from models.terms import Terms
 from store.command_handler import handle_all
 from store.event_store import EventStore
 from store.queries.org_units import unit_tree
-from store.streams import fold
+from store.folding import fold
 from wire.codec import canonical, to_json
 from wire.messages import CommandMessage
 

@@ -15,8 +15,8 @@ from models.errors import InvalidInputError, RuleRefusedError, VersionConflictEr
 from models.facts import Command, Decider, Event, Request
 from models.terms import Terms
 from store.event_store import EventStore, append_in_transaction, append_with_read_models
+from store.folding import fold
 from store.outages import outages_are_transient
-from store.streams import fold
 from wire.codec import fingerprint, from_json, to_json
 from wire.messages import (
     AppendRequest,

@@ -17,7 +17,7 @@ from models.facts import Decider, Effect, Notify, Open
 from models.ids import derived_id, event_id
 from models.notice.decider import notices_of, step_of
 from store.event_store import EventStore
-from store.streams import as_fact
+from store.folding import as_fact
 from store.tables import event
 from wire.messages import OutstandingEffect, RecordedEvent
 

@@ -12,9 +12,9 @@ from models.rooms import DECIDERS
 from models.terms import Terms, TermsVersion
 from store.effects import outstanding_among
 from store.event_store import EventStore
+from store.folding import folded
 from store.outages import outages_are_transient
 from store.queries.terms import current_version, terms_at
-from store.streams import folded
 from wire.messages import EntityInput
 
 

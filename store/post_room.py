@@ -22,10 +22,10 @@ from models.notice.recipients import Post, Roster
 from models.notice.view import Brief, NoticeView
 from store.command_handler import handle
 from store.event_store import EventStore
+from store.folding import fold
 from store.ledger_table import ledger_item
 from store.queries import accounts, inbox
 from store.queries.org_units import general_branch_of, unit_by_code
-from store.streams import fold
 from store.year_table import year_entry
 from wire.codec import to_json
 from wire.messages import CommandMessage

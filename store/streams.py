@@ -1,4 +1,4 @@
-"""Streams as their deciders see them: folded from their facts."""
+"""Streams as the store finds them: one of them folded, or all of a kind by id."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.facts import Decider, Event, Fact
+from models.facts import Decider
 from store.event_store import EventStore
+from store.folding import folded
 from store.tables import stream as stream_table
-from wire.codec import from_json, to_json
-from wire.messages import LoadedStream, RecordedEvent
+from wire.messages import LoadedStream
 
 
 async def load(
@@ -19,32 +19,6 @@ async def load(
 ) -> LoadedStream:
     """Fold of a stream; version 0 and no state when it has no facts."""
     return folded(decider, await EventStore().read(connection, stream))
-
-
-def folded(decider: Decider[Any, Any, Any], facts: list[RecordedEvent]) -> LoadedStream:
-    """The same from a stream's facts, for who has read them already."""
-    state = fold(decider, facts)
-    return LoadedStream(
-        state=to_json(state) if facts else None,
-        version=facts[-1].version if facts else 0,
-        head=facts[-1].hash if facts else "",
-        correlation=facts[0].correlation if facts else "",
-        terms=decider.terms_version(state),
-    )
-
-
-def fold(decider: Decider[Any, Any, Any], recorded: list[RecordedEvent]) -> Any:
-    """State after these facts, from the first one on."""
-    state = decider.initial()
-    for one in recorded:
-        state = decider.evolve(state, as_fact(decider, one))
-    return state
-
-
-def as_fact(decider: Decider[Any, Any, Any], recorded: RecordedEvent) -> Fact[Event]:
-    """A recorded event in the shape that rules understand."""
-    body = from_json(decider.events[recorded.type], recorded.data)
-    return Fact(recorded.version, recorded.occurred_at, recorded.actor, recorded.step, body)
 
 
 async def all_streams(

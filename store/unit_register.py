@@ -25,9 +25,9 @@ from models.org_unit.state import OrgUnitState
 from models.rectification.item_state import FINAL_STATES
 from store.command_handler import handle, handle_all
 from store.event_store import EventStore
+from store.folding import fold
 from store.ledger_table import ledger_item
 from store.queries.org_units import other_unit, subtree_codes
-from store.streams import fold
 from wire.codec import to_json
 from wire.messages import CommandMessage, Receipt
 

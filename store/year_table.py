@@ -34,4 +34,6 @@ year_entry = sa.Table(
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("folded", sa.Text, nullable=False),
     sa.PrimaryKeyConstraint("stream"),
+    sa.Index("year_entry_number_idx", "entity", "year", "number"),
+    sa.Index("year_entry_unit_idx", "unit", "entity", "number"),
 )

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.ids import entity_of
 from models.rooms import DECIDERS
 from models.year import OVERVIEWS
-from store.streams import as_fact
+from store.folding import as_fact
 from store.year_table import year_entry
 from wire.codec import from_json, to_json
 from wire.messages import RecordedEvent

@@ -8,7 +8,7 @@ from models.facts import Decider
 from models.rectification.decider import RECTIFICATION
 from models.rectification.ledger_entry import LedgerEntry, ledger_entry
 from store.driver import Driver
-from store.streams import as_fact
+from store.folding import as_fact
 from store.verification.fault import Fault, FaultError
 from wire.codec import to_json
 from wire.messages import RecordedEvent

@@ -26,8 +26,8 @@ from models.facts import Actor
 from models.rectification.decider import RECTIFICATION
 from models.rectification.state import RectificationState
 from store.event_store import EventStore
+from store.folding import fold
 from store.starts import waiting
-from store.streams import fold
 from store.tables import event
 from tests.intake.books import NOW, REGISTRAR, row, save
 from tests.intake.importing import import_units

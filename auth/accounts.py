@@ -15,8 +15,8 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from auth.digests import digest_of
 from auth.passwords import check_strength, generate_password, hash_password, matches
-from auth.sign_in import digest_of
 from models.account.commands import (
     AccountCommand,
     ChangePassword,
@@ -58,6 +58,8 @@ class NewAccount:
         from_on: First day of the posts.
         display_name: How pages address it; a post's name where no person's is wanted.
         email: Empty: none.
+        is_sample: True for accounts that are there to be tried out: the password that was made for
+            them need not be changed.
     """
 
     login: str
@@ -66,6 +68,7 @@ class NewAccount:
     from_on: date
     display_name: str = ""
     email: str = ""
+    is_sample: bool = False
 
 
 class Accounts:
@@ -76,7 +79,9 @@ class Accounts:
         self._committee = committee
 
     async def open(self, new: NewAccount, password: str, actor: Actor) -> str:
-        """Open an account with its posts and a password that has to be changed; gives its id.
+        """Open an account with its posts and a password; gives its id.
+
+        The password has to be changed, but for that of a sample account.
 
         Raises:
             InvalidInputError: Login or address is malformed, or the password breaks the rules.
@@ -94,7 +99,7 @@ class Accounts:
         for role in new.roles:
             grant = GrantPost(role, new.unit, new.from_on)
             await self.command(account, grant, actor, derived_id(account, "open", role))
-        await self._set_password(account, password, actor, is_generated=True)
+        await self._set_password(account, password, actor, is_generated=not new.is_sample)
         return account
 
     async def grant(self, account: str, grant: GrantPost, actor: Actor) -> None:
@@ -143,8 +148,8 @@ class Accounts:
         await self._set_password(account, password, actor, is_generated=True)
         return password
 
-    async def change_password(self, account: str, old: str, new: str) -> None:
-        """Change one's own password.
+    async def change_password(self, account: str, old: str, new: str, kept_token: str = "") -> None:
+        """Change one's own password and end one's sessions, but for that of a token.
 
         Raises:
             AccessDeniedError: The old password is not right.
@@ -158,7 +163,9 @@ class Accounts:
         if old == new:
             raise InvalidInputError("password_same", "新密码不能与原密码相同。", "password")
         check_strength(new, profile.login)
-        await self._set_password(account, new, Actor(account), is_generated=False)
+        await self._set_password(
+            account, new, Actor(account), is_generated=False, kept_token=kept_token
+        )
 
     async def find(self, login: str) -> str:
         """Account id behind a login.
@@ -199,14 +206,20 @@ class Accounts:
         return account
 
     async def _set_password(
-        self, account: str, password: str, actor: Actor, *, is_generated: bool
+        self,
+        account: str,
+        password: str,
+        actor: Actor,
+        *,
+        is_generated: bool,
+        kept_token: str = "",
     ) -> None:
         password_hash = await hash_password(password)
         # The fact first: a rule may refuse the actor, and then nothing must have changed.
         await self.command(account, ChangePassword(is_generated), actor)
         async with self._engine.begin() as connection:
             await sessions.store_secret(connection, account, password_hash)
-            await sessions.end_sessions_of(connection, account)
+            await sessions.end_sessions_of(connection, account, digest_of(kept_token))
 
     async def _require_unit(self, code: str, on: date) -> None:
         async with self._engine.connect() as connection:

@@ -87,7 +87,7 @@ def _account(
     unit: UnitRow, login: str, role: Role, name: str, from_on: date = SINCE_ALWAYS
 ) -> NewAccount:
     # Held since always: items imported from earlier years find their post holders.
-    return NewAccount(login, unit.code, (role,), from_on, name)
+    return NewAccount(login, unit.code, (role,), from_on, name, is_sample=True)
 
 
 async def _create(

@@ -39,16 +39,35 @@ class SignIn(Protocol):
                 login, or `sign_in_locked` after too many of either.
         """
 
-    async def actor_for(self, token: str, *, unit: str = "", on_behalf_of: str = "") -> Actor:
+    async def actor_for(
+        self,
+        token: str,
+        *,
+        unit: str = "",
+        on_behalf_of: str = "",
+        is_initial_password_enough: bool = False,
+    ) -> Actor:
         """Who asks.
 
         Args:
             token: As given by `sign_in`.
             unit: Unit in whose posts the account acts; empty: its own.
             on_behalf_of: Account id whose posts it uses by delegation; empty: its own.
+            is_initial_password_enough: True lets pass whoever still has a password that the
+                system made.
 
         Raises:
-            AccessDeniedError: `not_signed_in`, `session_expired`, or `not_delegated`.
+            AccessDeniedError: `not_signed_in`, `session_expired`, `password_initial`, or
+                `not_delegated`.
+        """
+
+    async def change_password(self, token: str, old: str, new: str) -> None:
+        """Change the password of whoever holds a token, and end the account's other sessions.
+
+        Raises:
+            AccessDeniedError: `password_wrong`, which counts as a failure to sign in, or
+                `sign_in_locked` after too many of them; or the token is no good.
+            InvalidInputError: The new password breaks the rules or is the old one.
         """
 
     async def sign_out(self, token: str) -> None:

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from weakref import WeakValueDictionary
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from auth.accounts import Accounts
+from auth.digests import digest_of
 from auth.passwords import matches
 from auth.port import SignedIn
 from auth.traces import Traces
@@ -21,6 +22,7 @@ from models.errors import AccessDeniedError
 from models.facts import Actor
 from models.sign_in.events import FailureReason
 from store import sessions
+from store.profiles import profile_of
 from store.queries.accounts import account_by_login, actor_of
 from store.sessions import Failures, Lockout, Secret, SessionRow
 
@@ -51,6 +53,7 @@ class _Attempt:
     failures: Failures
     reason: FailureReason | None = None
     is_counted: bool = False
+    must_change_password: bool = False
     signed_in: SignedIn | None = None
 
 
@@ -73,6 +76,7 @@ class PasswordSignIn:
         self._rules = rules or SessionRules()
         self._now = now
         self._traces = Traces(engine, committee)
+        self._accounts = Accounts(engine, committee)
         self._queues: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
     async def sign_in(self, login: str, password: str) -> SignedIn:
@@ -81,27 +85,50 @@ class PasswordSignIn:
         digest = digest_of(login.strip().lower())
         async with self._one_at_a_time(digest) as connection:
             attempt = await self._try(connection, login.strip(), password, digest, at)
+            if attempt.reason is None and attempt.account is not None:
+                signed_in = await self._open_session(connection, attempt, at)
+                attempt = replace(attempt, signed_in=signed_in)
         # Facts are written when no connection is held, or many sign-ins at once could wait for
         # one another's second connection.
         await self._record(attempt, at)
         if attempt.signed_in is not None:
             return attempt.signed_in
-        if attempt.failures.is_locked_at(at) or attempt.reason is FailureReason.LOCKED:
-            raise AccessDeniedError(
-                "sign_in_locked", "登录失败次数过多或账号已锁定，请稍后再试或联系系统管理员。"
-            )
+        _refuse_locked(attempt, at)
         raise AccessDeniedError("sign_in_failed", "账号或密码不正确。")
 
-    async def actor_for(self, token: str, *, unit: str = "", on_behalf_of: str = "") -> Actor:
+    async def change_password(self, token: str, old: str, new: str) -> None:
+        """Change one's own password; see the port."""
+        at = self._now()
+        async with self._engine.connect() as connection:
+            row = await self._session(connection, digest_of(token), at)
+            profile = await profile_of(connection, row.account)
+        login = profile.login if profile else ""
+        digest = digest_of(login)
+        async with self._one_at_a_time(digest) as connection:
+            attempt = await self._try(connection, login, old, digest, at)
+        await self._record(attempt, at)
+        if attempt.reason is not None:
+            _refuse_locked(attempt, at)
+            raise AccessDeniedError("password_wrong", "原密码不正确。")
+        await self._accounts.change_password(row.account, old, new, kept_token=token)
+
+    async def actor_for(
+        self,
+        token: str,
+        *,
+        unit: str = "",
+        on_behalf_of: str = "",
+        is_initial_password_enough: bool = False,
+    ) -> Actor:
         """Who asks; see the port."""
         at = self._now()
         digest = digest_of(token)
         async with self._engine.connect() as connection:
-            row = await sessions.find_session(connection, digest)
-            if row is None:
-                raise AccessDeniedError("not_signed_in", "尚未登录或登录已失效，请登录。")
-            if self._has_expired(row, at):
-                raise AccessDeniedError("session_expired", "登录已超时，请重新登录。")
+            row = await self._session(connection, digest, at)
+            if row.must_change_password and not is_initial_password_enough:
+                raise AccessDeniedError(
+                    "password_initial", "仍在使用系统生成的密码，请先修改密码再办理其他事项。"
+                )
             actor = await actor_of(
                 connection, row.account, on_shanghai(at), unit=unit, on_behalf_of=on_behalf_of
             )
@@ -116,6 +143,16 @@ class PasswordSignIn:
             row = await sessions.end_session(connection, digest_of(token))
         if row is not None:
             await self._traces.ended(row.account, row.session, self._now())
+
+    async def _session(
+        self, connection: AsyncConnection, digest: bytes, at: datetime
+    ) -> SessionRow:
+        row = await sessions.find_session(connection, digest)
+        if row is None:
+            raise AccessDeniedError("not_signed_in", "尚未登录或登录已失效，请登录。")
+        if self._has_expired(row, at):
+            raise AccessDeniedError("session_expired", "登录已超时，请重新登录。")
+        return row
 
     @asynccontextmanager
     async def _one_at_a_time(self, digest: bytes) -> AsyncIterator[AsyncConnection]:
@@ -141,9 +178,7 @@ class PasswordSignIn:
         await sessions.forget_failures(connection, digest)
         if (reason := _barred(secret, at)) is not None:
             return _Attempt(account, Failures(), reason, is_counted=True)
-        signed_in = await self._open_session(connection, account, at)
-        signed_in = replace(signed_in, must_change_password=secret.must_change_password)
-        return _Attempt(account, Failures(), signed_in=signed_in)
+        return _Attempt(account, Failures(), must_change_password=secret.must_change_password)
 
     async def _count_failure(
         self, connection: AsyncConnection, account: str | None, digest: bytes, at: datetime
@@ -154,14 +189,16 @@ class PasswordSignIn:
         return _Attempt(account, failures, reason, is_counted=True)
 
     async def _open_session(
-        self, connection: AsyncConnection, account: str, at: datetime
+        self, connection: AsyncConnection, attempt: _Attempt, at: datetime
     ) -> SignedIn:
+        account = str(attempt.account)
         await sessions.end_sessions_before(connection, at - self._rules.absolute)
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         session = f"s-{secrets.token_hex(_SESSION_ID_BYTES)}"
         row = SessionRow(session, account, opened_at=at, used_at=at)
         await sessions.open_session(connection, digest_of(token), row)
-        return SignedIn(token, session, account, at + self._rules.absolute, False)
+        expires_at = at + self._rules.absolute
+        return SignedIn(token, session, account, expires_at, attempt.must_change_password)
 
     async def _record(self, attempt: _Attempt, at: datetime) -> None:
         """Write the fact. Attempts on a locked login are not recorded one by one."""
@@ -175,9 +212,11 @@ class PasswordSignIn:
         return is_idle or at - row.opened_at >= self._rules.absolute
 
 
-def digest_of(secret: str) -> bytes:
-    """What is stored of a token or of a login that was typed."""
-    return sha256(secret.encode()).digest()
+def _refuse_locked(attempt: _Attempt, at: datetime) -> None:
+    if attempt.failures.is_locked_at(at) or attempt.reason is FailureReason.LOCKED:
+        raise AccessDeniedError(
+            "sign_in_locked", "登录失败次数过多或账号已锁定，请稍后再试或联系系统管理员。"
+        )
 
 
 def _barred(secret: Secret, at: datetime) -> FailureReason | None:

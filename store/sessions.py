@@ -67,6 +67,7 @@ class SessionRow:
     account: str
     opened_at: datetime
     used_at: datetime
+    must_change_password: bool = False
 
 
 async def queue_up(connection: AsyncConnection, login_digest: bytes) -> None:
@@ -165,12 +166,18 @@ async def open_session(connection: AsyncConnection, token_digest: bytes, row: Se
 async def find_session(connection: AsyncConnection, token_digest: bytes) -> SessionRow | None:
     """The session behind a token, expired or not; not that of a closed or locked account."""
     query = (
-        sa.select(_SESSION.session, _SESSION.account, _SESSION.opened_at, _SESSION.used_at)
+        sa.select(
+            _SESSION.session,
+            _SESSION.account,
+            _SESSION.opened_at,
+            _SESSION.used_at,
+            account.c.must_change_password,
+        )
         .join(account, account.c.account == _SESSION.account)
         .where(_SESSION.token_digest == token_digest, account.c.closed_at.is_(None))
     )
     row = (await connection.execute(query)).one_or_none()
-    return SessionRow(row.session, row.account, row.opened_at, row.used_at) if row else None
+    return SessionRow(*row) if row else None
 
 
 async def touch_session(connection: AsyncConnection, token_digest: bytes, at: datetime) -> None:
@@ -198,9 +205,15 @@ async def end_session(connection: AsyncConnection, token_digest: bytes) -> Sessi
     return SessionRow(row.session, row.account, row.opened_at, row.used_at) if row else None
 
 
-async def end_sessions_of(connection: AsyncConnection, account_id: str) -> None:
-    """Forget every session of an account: its password changed, or it was locked or closed."""
-    await connection.execute(sa.delete(session).where(_SESSION.account == account_id))
+async def end_sessions_of(
+    connection: AsyncConnection, account_id: str, kept_digest: bytes = b""
+) -> None:
+    """Forget every session of an account but one: the password changed, or a lock, or the end."""
+    await connection.execute(
+        sa.delete(session).where(
+            _SESSION.account == account_id, _SESSION.token_digest != kept_digest
+        )
+    )
 
 
 async def end_sessions_before(connection: AsyncConnection, opened_before: datetime) -> None:

@@ -20,10 +20,12 @@ import pytest_asyncio
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from auth.accounts import Accounts
 from auth.bootstrap import create_first_accounts, create_sample_accounts
 from auth.credentials import read_credentials
 from bench.postgres import Server
-from models.facts import SYSTEM
+from models.account.commands import ChangePassword
+from models.facts import SYSTEM, Actor
 from models.ids import stream_id
 from models.org_unit.commands import OtherUnit, Register
 from models.org_unit.decider import ORG_UNIT
@@ -174,7 +176,10 @@ async def _populate(service: Service) -> None:
         command = Register(code, f"{code}组织", kind, SINCE_ALWAYS, parent)
         message = CommandMessage(str(uuid.uuid4()), command.name, to_json(command), SYSTEM)
         await handle(engine, ORG_UNIT, stream_id("dw", "org_unit", code), message)
-    await create_first_accounts(engine, "dw", service.data_dir)
+    for one in await create_first_accounts(engine, "dw", service.data_dir):
+        # As if they had changed the password that was made for them.
+        own = ChangePassword(is_generated=False)
+        await Accounts(engine, "dw").command(one.account, own, Actor(one.account))
     await create_sample_accounts(engine, "dw", service.data_dir)
 
 

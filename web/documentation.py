@@ -12,6 +12,7 @@ DESCRIPTION = """
 整改事项从下达到销号的全过程接口。所有时间为带时区的 ISO 8601 时刻，所有日期为北京时间的日历日。
 
 * **登录**：先调用 `POST /api/v1/sessions` 取得令牌，其余请求带请求头 `Authorization: Bearer 令牌`。
+  密码由系统生成的账号须先调用 `POST /api/v1/sessions/current/password` 修改密码，否则返回 403。
 * **操作编号**：每项操作须带请求头 `Idempotency-Key`，由调用方自选且不重复。网络中断后用同一编号
   重发不会重复执行，返回的结果相同；同一编号用于别的内容会被拒绝。
 * **代为办理**：受委托时带请求头 `Fupan-On-Behalf-Of`（委托人账号）；兼任多个单位岗位时带请求头
@@ -43,9 +44,11 @@ _REASONS = {
 
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Entries of a route's `responses` for the ways in which it can fail."""
+    # Whoever has signed in may still have to change the password first.
+    all_of_them = {*statuses, 503} | ({403} if 401 in statuses else set())
     return {
         status: {"model": ErrorBody, "description": _REASONS[status]}
-        for status in sorted({*statuses, 503})
+        for status in sorted(all_of_them)
     }
 
 

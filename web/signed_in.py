@@ -80,6 +80,21 @@ async def signed_in(
 SignedIn = Annotated[Actor, Depends(signed_in)]
 
 
+async def recognized(token: Token, parts: Working) -> Actor:
+    """Who asks, even with a password that still has to be changed.
+
+    Raises:
+        AccessDeniedError: Nobody is signed in.
+    """
+    try:
+        return await parts.sign_in.actor_for(token, is_initial_password_enough=True)
+    except NotFoundError as error:
+        raise AccessDeniedError("not_signed_in", "账号已注销，登录已失效。") from error
+
+
+Recognized = Annotated[Actor, Depends(recognized)]
+
+
 async def connected(parts: Working, actor: SignedIn) -> AsyncIterator[AsyncConnection]:
     """A connection to read with, for those who are signed in."""
     async with parts.engine.connect() as connection:

@@ -22,7 +22,7 @@ PASSWORD = "Correct-Horse-7"
 @pytest.fixture
 async def giver(accounts: Accounts) -> str:
     """Secretary of a branch who verifies for the committee as well."""
-    new = NewAccount("giver", "DW", (Role.VERIFIER,), SINCE_ALWAYS)
+    new = NewAccount("giver", "DW", (Role.VERIFIER,), SINCE_ALWAYS, is_sample=True)
     account = await accounts.open(new, PASSWORD, SYSTEM)
     await accounts.grant(account, GrantPost(Role.GB_SECRETARY, "Z1", SINCE_ALWAYS), SYSTEM)
     return account
@@ -31,7 +31,9 @@ async def giver(accounts: Accounts) -> str:
 @pytest.fixture
 async def taker(accounts: Accounts, giver: str, clock: Clock) -> str:
     """Somebody without a post who stands in for the giver this week."""
-    account = await accounts.open(NewAccount("taker", "D01", (), SINCE_ALWAYS), PASSWORD, SYSTEM)
+    account = await accounts.open(
+        NewAccount("taker", "D01", (), SINCE_ALWAYS, is_sample=True), PASSWORD, SYSTEM
+    )
     today = on_shanghai(clock.at)
     await accounts.delegate(giver, account, today, today + timedelta(days=7), Actor(giver))
     return account

@@ -29,7 +29,9 @@ MANAGER = Actor("a-manager", ("sys_admin",), "DW")
 
 @pytest.fixture
 async def secretary(accounts: Accounts) -> str:
-    new = NewAccount("Secretary-Z1", "Z1", (Role.GB_SECRETARY,), SINCE_ALWAYS, "总支书记")
+    new = NewAccount(
+        "Secretary-Z1", "Z1", (Role.GB_SECRETARY,), SINCE_ALWAYS, "总支书记", is_sample=True
+    )
     return await accounts.open(new, PASSWORD, SYSTEM)
 
 
@@ -56,7 +58,7 @@ async def test_who_knows_the_password_becomes_the_actor(
 ) -> None:
     signed_in = await sign_in.sign_in(" secretary-z1 ", PASSWORD)
     assert signed_in.account == secretary
-    assert signed_in.must_change_password
+    assert not signed_in.must_change_password
     actor = await sign_in.actor_for(signed_in.token)
     assert actor == Actor(
         secretary,
@@ -232,7 +234,9 @@ async def test_who_acts_for_another_has_the_others_posts_and_both_names(
     accounts: Accounts, sign_in: PasswordSignIn, secretary: str
 ) -> None:
     deputy = await accounts.open(
-        NewAccount("deputy-d01", "D01", (Role.OWNER,), SINCE_ALWAYS), PASSWORD, SYSTEM
+        NewAccount("deputy-d01", "D01", (Role.OWNER,), SINCE_ALWAYS, is_sample=True),
+        PASSWORD,
+        SYSTEM,
     )
     token = (await sign_in.sign_in("deputy-d01", PASSWORD)).token
     with pytest.raises(AccessDeniedError, match="委托"):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from auth.accounts import Accounts, NewAccount
+from auth.passwords import generate_password
+from models.account.roles import Role
+from models.facts import SYSTEM
+from models.org_unit.register_row import SINCE_ALWAYS
 from tests.service import Service
 
 
@@ -46,3 +51,25 @@ async def test_a_password_never_comes_back_in_an_error(service: Service) -> None
         answer = await client.post("/sessions", json={"login": "x", "password": ["geheim"]})
     assert answer.status_code == 422
     assert "geheim" not in answer.text
+
+
+async def test_a_made_password_is_changed_before_anything_else(service: Service) -> None:
+    accounts = Accounts(service.parts.engine, "dw")
+    made = generate_password("newcomer")
+    new = NewAccount("newcomer", "D01", (Role.OWNER,), SINCE_ALWAYS)
+    await accounts.open(new, made, SYSTEM)
+    path = "/sessions/current/password"
+    async with service.anonymous() as client:
+        session = await client.post("/sessions", json={"login": "newcomer", "password": made})
+        assert session.json()["must_change_password"]
+        client.headers["Authorization"] = f"Bearer {session.json()['token']}"
+        early = await client.get("/items")
+        assert (early.status_code, early.json()["code"]) == (403, "password_initial")
+        wanted = {"old_password": made, "new_password": "Another-Horse-8"}
+        wrong = await client.post(path, json=wanted | {"old_password": "wrong"})
+        assert (wrong.status_code, wrong.json()["code"]) == (403, "password_wrong")
+        weak = await client.post(path, json=wanted | {"new_password": "weak"})
+        assert (weak.status_code, weak.json()["code"]) == (422, "password_length")
+        assert (await client.post(path, json=wanted)).status_code == 204
+        assert (await client.get("/items")).status_code == 200
+        assert (await client.delete("/sessions/current")).status_code == 204

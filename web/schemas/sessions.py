@@ -19,6 +19,17 @@ class Credentials(BaseModel):
     password: str = told("密码", "********")
 
 
+class NewPassword(BaseModel):
+    """修改密码所需的原密码与新密码。"""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    old_password: str = told("原密码", "********")
+    new_password: str = told(
+        "新密码", "********", "8～128 个字符，含大小写字母、数字、其他字符中的至少三类。"
+    )
+
+
 class Session(Shape):
     """一次登录。"""
 
@@ -28,7 +39,7 @@ class Session(Shape):
         "失效时刻", "2026-04-30T13:00:00Z", "至此必须重新登录；期间 30 分钟不用也会失效。"
     )
     must_change_password: bool = told(
-        "须改密码", False, "true 表示仍在使用系统生成的密码，应尽快修改。"
+        "须改密码", False, "true 表示仍在使用系统生成的密码，修改之前不能办理其他事项。"
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.account.decider import ACCOUNT
 from models.digest.decider import DIGEST
+from models.document_register.decider import DOCUMENT_REGISTER
 from models.facts import Decider
 from models.inbox.decider import INBOX
 from models.notice.decider import NOTICE
@@ -18,6 +19,7 @@ from models.work_calendar.decider import WORK_CALENDAR
 _ALL: tuple[Decider[Any, Any, Any], ...] = (
     ACCOUNT,
     DIGEST,
+    DOCUMENT_REGISTER,
     INBOX,
     NOTICE,
     ORG_UNIT,

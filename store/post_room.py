@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.account.roles import Role
 from models.digest.decider import DIGEST
 from models.digest.state import Digest
 from models.errors import InvalidInputError
@@ -25,7 +24,7 @@ from store.event_store import EventStore
 from store.folding import fold
 from store.ledger_table import ledger_item
 from store.queries import accounts, inbox
-from store.queries.org_units import general_branch_of, unit_by_code
+from store.queries.rosters import rosters, without_holder_by_nature
 from store.year_table import year_entry
 from wire.codec import to_json
 from wire.messages import CommandMessage
@@ -47,14 +46,9 @@ class PostRoomStore:
         """Who holds these posts on a date, and which of the named accounts are still open."""
         async with self._engine.connect() as connection:
             return Roster(
-                holders={
-                    post: await accounts.roster(connection, post.role, post.unit, on)
-                    for post in posts
-                },
+                holders=await rosters(connection, posts, on),
                 active=await accounts.active_accounts(connection, named),
-                inapplicable=frozenset(
-                    [post for post in posts if await _cannot_exist(connection, post, on)]
-                ),
+                inapplicable=await without_holder_by_nature(connection, posts, on),
             )
 
     async def brief(self, stream: str, version: int) -> Brief:
@@ -126,12 +120,3 @@ class PostRoomStore:
         """The account's e-mail address; None when it has none."""
         async with self._engine.connect() as connection:
             return (await accounts.emails_of(connection, [account])).get(account)
-
-
-async def _cannot_exist(connection: AsyncConnection, post: Post, on: date) -> bool:
-    """A branch directly under the committee has no general branch, hence no secretary of one."""
-    if post.role != Role.GB_SECRETARY or not post.unit:
-        return False
-    if await unit_by_code(connection, post.unit, on) is None:
-        return False
-    return await general_branch_of(connection, post.unit, on) is None

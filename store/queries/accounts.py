@@ -18,7 +18,7 @@ from models.facts import Actor
 from models.org_unit.kinds import UnitKind
 from models.rectification.belonging import Belonging
 from store.people_tables import account, account_delegation, account_post, account_profile
-from store.queries.org_units import codes_above, root_code, subtree_codes, unit_by_code
+from store.queries.org_units import subtree_codes, unit_by_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,6 @@ class AccountRow:
     locked_until_at: datetime | None
     must_change_password: bool
     posts: tuple[Post, ...] = ()
-
-
-async def roster(connection: AsyncConnection, role: str, unit: str, on: date) -> tuple[str, ...]:
-    """Accounts to be told when a role of a unit is meant, on a date; sorted.
-
-    The nearest unit that has a holder counts, from the unit itself upwards: a branch's
-    `gb_secretary` is its general branch's, its `org_officer` the committee's. Those who act for
-    a holder on that day are told too. An empty unit means the committee's own.
-    """
-    start = unit or await root_code(connection, on) or ""
-    for code in (start, *await codes_above(connection, start, on)):
-        holders = await _holders(connection, role, code, on)
-        if holders:
-            return tuple(sorted({*holders, *await _delegates(connection, holders, on)}))
-    return ()
 
 
 async def actor_of(
@@ -216,37 +201,6 @@ _PROFILE = (
 def _holding(on: date) -> tuple[sa.ColumnElement[bool], ...]:
     posts = account_post.c
     return posts.from_on <= on, sa.or_(posts.until_on.is_(None), posts.until_on > on)
-
-
-async def _holders(connection: AsyncConnection, role: str, unit: str, on: date) -> frozenset[str]:
-    query = (
-        sa.select(account_post.c.account)
-        .join(account, account.c.account == account_post.c.account)
-        .where(
-            account_post.c.role == role,
-            account_post.c.unit == unit,
-            account.c.closed_at.is_(None),
-            *_holding(on),
-        )
-    )
-    return frozenset(await connection.scalars(query))
-
-
-async def _delegates(
-    connection: AsyncConnection, holders: frozenset[str], on: date
-) -> frozenset[str]:
-    given = account_delegation.c
-    query = (
-        sa.select(given.to_account)
-        .join(account, account.c.account == given.to_account)
-        .where(
-            given.account.in_(sorted(holders)),
-            given.from_on <= on,
-            given.until_on > on,
-            account.c.closed_at.is_(None),
-        )
-    )
-    return frozenset(await connection.scalars(query))
 
 
 async def _has_delegation(connection: AsyncConnection, giver: str, to: str, on: date) -> bool:

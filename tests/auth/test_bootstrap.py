@@ -13,7 +13,9 @@ from auth.credentials import read_credentials, write_credentials
 from auth.passwords import check_strength
 from auth.sign_in import PasswordSignIn
 from models.calendar import on_shanghai
-from store.queries.accounts import list_accounts, roster
+from models.notice.recipients import Post
+from store.queries.accounts import list_accounts
+from store.queries.rosters import rosters
 
 TODAY = on_shanghai(datetime.now(UTC))
 
@@ -86,7 +88,8 @@ async def test_a_notice_finds_the_nearest_holder_upwards(
 
     async def told(role: str, unit: str, on: date = TODAY) -> set[str]:
         async with organization.connect() as connection:
-            return set(await roster(connection, role, unit, on))
+            post = Post(role, unit)
+            return set((await rosters(connection, [post], on))[post])
 
     assert await told("branch_secretary", "Z1-01") == {by_login["secretary-Z1-01"]}
     assert await told("gb_secretary", "Z1-01") == {by_login["secretary-Z1"]}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.notice.recipients import Post
-from store.people_tables import account, account_post, org_unit_span
+from store.people_tables import account, account_delegation, account_post, org_unit_span
 from store.post_room import PostRoomStore
 
 DAY = date(2026, 5, 6)
@@ -83,3 +83,33 @@ async def test_a_branch_directly_under_the_committee_has_no_general_branch_secre
     unknown = Post("gb_secretary", "nowhere")
     roster = await room.roster([superior, vacant, unknown], [], DAY)
     assert roster.inapplicable == {superior}
+
+
+async def test_a_post_that_the_unit_has_not_is_looked_for_above_it(room: PostRoomStore) -> None:
+    asked = Post("gb_secretary", BRANCH)
+    roster = await room.roster([asked], [], DAY)
+    assert roster.holders[asked] == ("g",)
+
+
+async def test_who_acts_for_a_holder_is_told_too(room: PostRoomStore, engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(
+            sa.insert(account_delegation).values(
+                account="g", to_account="a", from_on=DAY, until_on=date(2026, 5, 7)
+            )
+        )
+    asked = Post("gb_secretary", GENERAL)
+    roster = await room.roster([asked], [], DAY)
+    assert roster.holders[asked] == ("a", "g")
+
+
+async def test_an_ended_units_posts_are_still_held_but_nobody_above_stands_in(
+    room: PostRoomStore, engine: AsyncEngine
+) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(
+            sa.update(org_unit_span).where(org_unit_span.c.code == BRANCH).values(valid_to=DAY)
+        )
+    own, above = Post("branch_secretary", BRANCH), Post("gb_secretary", BRANCH)
+    roster = await room.roster([own, above], [], DAY)
+    assert (roster.holders[own], roster.holders[above]) == (("a",), ())

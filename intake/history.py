@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from intake.cells import key_of
 from intake.ledger_row import LedgerRow
+from models.account.roles import Role
 from models.glossary import CAUSE_KINDS, PARTY_PLUS, SOURCES, WORK_AXES
 from models.rectification.commands import ImportHistory
 from models.rectification.content import Measure
@@ -30,19 +31,26 @@ _NOT_DONE = re.compile(r"未|部分|基本|正在|尚|没有|预计|拟|将|待�
 _NOT_STARTED = re.compile(r"未签收|待签收|已下发|未启动|未开展")
 
 
-def command_for(row: LedgerRow, parent_unit: str, committee: str) -> ImportHistory:
+def command_for(
+    row: LedgerRow,
+    parent_unit: str,
+    committee: str,
+    secretary: Role = Role.BRANCH_SECRETARY,
+) -> ImportHistory:
     """The command that brings in a row.
 
     Args:
         row: The row.
         parent_unit: Code of the unit above the responsible one; empty for the committee.
         committee: First part of the stream id.
+        secretary: Role of the responsible unit's own secretary.
     """
     cause_kind, cause = _cause(row.cause)
     return ImportHistory(
         number=row.number,
         owner_unit=row.unit,
         parent_unit=parent_unit,
+        secretary_role=secretary.value,
         owner_post=row.owner_post,
         liaison_post=row.leader_post,
         problem=row.problem,

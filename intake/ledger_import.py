@@ -25,6 +25,7 @@ from intake.verdicts import Judged, Verdict
 from models.calendar import on_shanghai
 from models.errors import ConfigurationError, InvalidInputError
 from models.facts import Actor
+from models.org_unit.secretaries import SECRETARIES
 from store.bulk import append_many
 from store.queries.first_causes import first_causes
 from store.queries.terms import current_terms
@@ -132,7 +133,8 @@ async def open_ledger_import(
         if not units:
             raise InvalidInputError("no_units", "尚未导入单位名册，请先运行 fupan import units。")
         parents = {unit.code: unit.parent for unit in units}
-        recorder = Recorder(committee, actor, at, terms, parents)
+        secretaries = {unit.code: SECRETARIES[unit.kind] for unit in units}
+        recorder = Recorder(committee, actor, at, terms, parents, secretaries)
         reader = RowReader(book.layout, _names(units), book.year, on_shanghai(at))
         known = _known_hashes(engine, recorder)
         objection = _objection(EndedUnits.of(units, on_shanghai(at)), recorder)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from intake.fields import Field
 from intake.history import command_for
 from intake.ledger_row import LedgerRow
+from models.account.roles import Role
 from models.calendar import at_shanghai
 from models.errors import InvalidInputError
 from models.facts import Actor, Command, Fact, Request
@@ -64,6 +65,7 @@ class Recorder:
         at: Instant of the import, aware UTC.
         terms: Policy and calendar that open items live under from now on.
         parents: Code of the unit above, by code.
+        secretaries: Role of a unit's own secretary, by the unit's code.
     """
 
     committee: str
@@ -71,6 +73,7 @@ class Recorder:
     at: datetime
     terms: Terms
     parents: Mapping[str, str]
+    secretaries: Mapping[str, Role]
 
     def objection(self, row: LedgerRow) -> tuple[Field, str] | None:
         """What the rules of an item have against a row; None when they have nothing.
@@ -94,7 +97,8 @@ class Recorder:
         return stream_id(self.committee, ENTITY, number)
 
     def _decide(self, row: LedgerRow) -> tuple[Request[Command], Sequence[RectificationEvent]]:
-        command = command_for(row, self.parents.get(row.unit, ""), self.committee)
+        secretary = self.secretaries.get(row.unit, Role.BRANCH_SECRETARY)
+        command = command_for(row, self.parents.get(row.unit, ""), self.committee, secretary)
         # The id follows from the content: the same row imported twice is the same step.
         step = derived_id("import", self.stream_of(row.number), row.content_hash)
         request: Request[Command] = Request(step, self.actor, self.at, command)

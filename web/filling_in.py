@@ -12,10 +12,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.account.roles import Role
 from models.calendar import on_shanghai
 from models.errors import InvalidInputError
-from models.org_unit.kinds import UnitKind
+from models.org_unit.secretaries import SECRETARIES
 from store.queries.accounts import account_by_login, belonging_of, home_unit
 from store.queries.org_units import unit_by_code
 from wire.codec import to_json
@@ -25,12 +24,6 @@ _PERSONS = ("owner", "verifier")
 _VERIFIER_UNIT = {"issue": "verifier_unit", "assign_verifier": "unit"}
 # Unit whose superior the entity wants to know, per command.
 _UNIT_BELOW = {"issue": "owner_unit", "transfer": "unit"}
-# Who signs for a unit, by its kind.
-_SECRETARIES = {
-    UnitKind.COMMITTEE: Role.COMMITTEE_SECRETARY,
-    UnitKind.GENERAL_BRANCH: Role.GB_SECRETARY,
-    UnitKind.BRANCH: Role.BRANCH_SECRETARY,
-}
 
 
 async def filled_in(
@@ -79,4 +72,4 @@ async def _fill_superior(
     if unit is None:
         raise InvalidInputError("unit_unknown", f"没有编码为“{code}”的现行单位。", field)
     filled["parent_unit"] = unit.parent
-    filled["secretary_role"] = _SECRETARIES[unit.kind].value
+    filled["secretary_role"] = SECRETARIES[unit.kind].value

@@ -129,6 +129,22 @@ async def test_accepted_rows_are_written_with_their_own_dates_and_marked_importe
     assert facts[0].data["extended_due_on"] == "2026-08-04"
 
 
+@pytest.mark.parametrize(
+    ("unit", "secretary"),
+    [
+        ("中共示例矿委员会", "committee_secretary"),
+        ("采煤科党总支", "gb_secretary"),
+        ("安装区党支部", "branch_secretary"),
+    ],
+)
+async def test_the_units_own_secretary_signs_for_a_row(
+    engine: AsyncEngine, tmp_path: Path, unit: str, secretary: str
+) -> None:
+    await import_units(engine)
+    await apply(engine, save(tmp_path / "one.xlsx", [row(责任单位=unit, 问题编号="T-1")]))
+    assert (await item(engine, "T-1")).secretary_role == secretary
+
+
 async def test_the_same_file_a_second_time_changes_nothing(engine: AsyncEngine) -> None:
     await import_units(engine)
     await apply(engine)

@@ -7,41 +7,42 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from models.glossary import COMMANDS, STATES
-from models.rectification.item_state import ItemState
-from models.rectification.machine import TRANSITIONS, Transition, labels_of
+from models.machine import Machine, Transition
+from models.rectification.machine import MACHINE as RECTIFICATION
 
+MACHINES: tuple[Machine, ...] = (RECTIFICATION,)
 FOLDER = Path("docs/states")
-_HEAD = """# 整改事项状态图
+_HEAD = """# {title}状态图
 
 本页由 `python -m models.state_diagram` 根据规则生成，请勿手工修改。
 “逾期”不是状态，由时限和工作日历推算。
 """
 
 
-def rectification_page() -> str:
+def page(machine: Machine) -> str:
     """The whole page: diagram, then who may do what in which state."""
-    moves = [each for each in TRANSITIONS.values() if each.targets]
-    stays = [each for each in TRANSITIONS.values() if not each.targets]
+    moves = [each for each in machine.transitions if each.targets]
+    stays = [each for each in machine.transitions if not each.targets]
     return "\n".join(
         (
-            _HEAD,
+            _HEAD.format(title=machine.title),
             "```mermaid",
             "stateDiagram-v2",
-            *_states(),
-            *_arrows(moves),
+            *_states(machine),
+            *_arrows(machine, moves),
             "```",
             "",
             "## 改变状态的操作",
             "",
-            *_table(moves),
+            *_table(machine, moves),
             "",
             "## 不改变状态的操作",
             "",
-            *_table(stays),
+            *_table(machine, stays),
             "",
         )
     )
@@ -50,49 +51,46 @@ def rectification_page() -> str:
 def write(folder: Path) -> None:
     """Write every page into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "rectification.md").write_text(rectification_page(), encoding="utf-8")
+    for machine in MACHINES:
+        (folder / f"{machine.entity}.md").write_text(page(machine), encoding="utf-8")
 
 
-def _states() -> Iterator[str]:
-    for state, label in STATES.items():
-        if state is not ItemState.NONE:
+def _states(machine: Machine) -> Iterator[str]:
+    for state, label in machine.states.items():
+        if state is not machine.nothing:
             yield f'    state "{label}" as {state.value}'
 
 
-def _arrows(moves: Sequence[Transition]) -> Iterator[str]:
+def _arrows(machine: Machine, moves: Sequence[Transition]) -> Iterator[str]:
     """One arrow for each pair of states, with every command that leads along it."""
+    order = list(machine.states)
     pairs = sorted(
-        (_index(source), _index(target), COMMANDS[each.command])
+        (order.index(source), order.index(target), machine.commands[each.command])
         for each in moves
         for source in each.sources
         for target in each.targets
     )
-    order = list(ItemState)
     for (source, target), group in groupby(pairs, key=lambda pair: pair[:2]):
         labels = "、".join(label for *_, label in group)
-        yield f"    {_node(order[source])} --> {_node(order[target])} : {labels}"
+        yield f"    {_node(machine, order[source])} --> {_node(machine, order[target])} : {labels}"
     for state in order:
-        if state.is_final:
+        if state in machine.final:
             yield f"    {state.value} --> [*]"
 
 
-def _table(transitions: Sequence[Transition]) -> Iterator[str]:
+def _table(machine: Machine, transitions: Sequence[Transition]) -> Iterator[str]:
     yield "| 操作 | 办理人 | 可办理的状态 | 办理后 | 条件 |"
     yield "|---|---|---|---|---|"
     for each in transitions:
-        sources = "、".join(STATES[state] for state in each.sources)
-        targets = "、".join(STATES[state] for state in each.targets) or "不变"
-        who = labels_of(each.who)
-        name = f"{COMMANDS[each.command]} `{each.command}`"
+        sources = "、".join(machine.states[state] for state in each.sources)
+        targets = "、".join(machine.states[state] for state in each.targets) or "不变"
+        who = machine.labels_of(each.who)
+        name = f"{machine.commands[each.command]} `{each.command}`"
         yield f"| {name} | {who} | {sources} | {targets} | {each.note} |"
 
 
-def _index(state: ItemState) -> int:
-    return list(ItemState).index(state)
-
-
-def _node(state: ItemState) -> str:
-    return "[*]" if state is ItemState.NONE else state.value
+def _node(machine: Machine, state: StrEnum) -> str:
+    return "[*]" if state is machine.nothing else state.value
 
 
 if __name__ == "__main__":

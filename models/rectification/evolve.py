@@ -47,8 +47,8 @@ from models.rectification.events import (
     Verified,
     VerifierAssigned,
 )
-from models.rectification.separation import hands
 from models.rectification.state import PendingExtension, PendingTransfer, RectificationState
+from models.separation import hands
 
 _State = RectificationState
 _STEPS = tuple(subject for subject in Subject if subject is not Subject.ITEM)

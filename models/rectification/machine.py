@@ -5,35 +5,13 @@ The rules ask this table, and the diagram in `docs/states/rectification.md` is d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from models.account.roles import ROLE_LABELS
 from models.errors import NotFoundError, RuleRefusedError
 from models.glossary import COMMANDS as COMMAND_LABELS
 from models.glossary import STATES
-from models.rectification.item_state import OPEN_STATES, ItemState
+from models.machine import Machine, Transition
+from models.rectification.item_state import FINAL_STATES, OPEN_STATES, ItemState
 
 _S = ItemState
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """What one command may do.
-
-    Attributes:
-        command: Its wire name.
-        sources: States in which it may be given.
-        targets: States it may lead to; empty when it leaves the state alone.
-        who: Role ids, and the parts of `PART_LABELS` that are bound to the item.
-        note: Guard in a few Chinese characters, for the diagram.
-    """
-
-    command: str
-    sources: tuple[ItemState, ...]
-    targets: tuple[ItemState, ...]
-    who: tuple[str, ...]
-    note: str = ""
-
 
 # Parts that somebody plays towards one item, beside the roles that an account holds.
 PART_LABELS: dict[str, str] = {
@@ -155,6 +133,9 @@ _TABLE = (
 )
 
 TRANSITIONS: dict[str, Transition] = {each.command: each for each in _TABLE}
+MACHINE = Machine(
+    "rectification", "整改事项", STATES, FINAL_STATES, _TABLE, COMMAND_LABELS, PART_LABELS
+)
 
 # What continues another item follows from that item's own facts, see `linked.py`; nobody may claim
 # such a link by hand.
@@ -163,12 +144,12 @@ LINKED_ISSUERS = ("system",)
 
 def label_of(who: str) -> str:
     """Chinese name of a role or part."""
-    return PART_LABELS.get(who) or {str(role): label for role, label in ROLE_LABELS.items()}[who]
+    return MACHINE.label_of(who)
 
 
 def labels_of(who: tuple[str, ...]) -> str:
     """Chinese names of several, as in a sentence."""
-    return "、".join(dict.fromkeys(label_of(each) for each in who))
+    return MACHINE.labels_of(who)
 
 
 def check_state(transition: Transition, state: ItemState) -> None:
@@ -189,7 +170,7 @@ def check_state(transition: Transition, state: ItemState) -> None:
         )
     if state.is_final:
         raise RuleRefusedError("item_ended", f"该事项{STATES[state]}，不能再办理“{label}”。")
-    allowed = "、".join(STATES[each] for each in transition.sources)
+    allowed = "、".join(MACHINE.states[each] for each in transition.sources)
     raise RuleRefusedError(
         "wrong_state",
         f"该事项目前为“{STATES[state]}”，不能办理“{label}”；仅在“{allowed}”时可以办理。",

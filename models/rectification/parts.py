@@ -7,8 +7,8 @@ from models.facts import Actor
 from models.glossary import COMMANDS as COMMAND_LABELS
 from models.rectification.content import Category
 from models.rectification.machine import labels_of
-from models.rectification.separation import hands
 from models.rectification.state import RectificationState
+from models.separation import hands
 
 
 def check_part(state: RectificationState, actor: Actor, who: tuple[str, ...], command: str) -> None:

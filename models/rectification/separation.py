@@ -18,6 +18,8 @@ from models.errors import RuleRefusedError
 from models.facts import Actor
 from models.rectification.belonging import Belonging
 from models.rectification.state import RectificationState
+from models.separation import meets as _meets
+from models.separation import units
 
 # By their posts, whoever names them: the secretary of the committee and the administrators.
 _NEVER_JUDGES = frozenset({"committee_secretary", "sys_admin", "sec_admin", "audit_admin"})
@@ -26,16 +28,6 @@ _LEADERS = frozenset({"org_head", "committee_deputy", "committee_secretary"})
 _SUPERVISORS = frozenset({"auditor"})
 _NOBODY: frozenset[str] = frozenset()
 _ANOTHER_VERIFIER = "请由组织部另行指定验收人。"
-
-
-def hands(actor: Actor) -> tuple[str, ...]:
-    """The accounts behind an act: who acts, and whom it acts for."""
-    return (actor.account, actor.on_behalf_of) if actor.on_behalf_of else (actor.account,)
-
-
-def units(actor: Actor) -> frozenset[str]:
-    """The units behind an act."""
-    return frozenset((actor.unit, *actor.own_units)) - {""}
 
 
 def check_verifier(state: RectificationState, actor: Actor) -> None:
@@ -169,10 +161,6 @@ def _is_in_charge(state: RectificationState, actor: Actor) -> bool:
 def _is_above(state: RectificationState, actor: Actor) -> bool:
     """True for people of the general branch that the responsible unit belongs to."""
     return state.owner_unit in {*actor.units_in_charge, *actor.own_branches}
-
-
-def _meets(actor: Actor, accounts: Iterable[str]) -> bool:
-    return bool(set(hands(actor)) & (set(accounts) - {""}))
 
 
 def _took_part() -> RuleRefusedError:

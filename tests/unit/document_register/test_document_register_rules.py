@@ -8,7 +8,7 @@ import pytest
 
 from models.document_register.commands import DocumentRegisterCommand, Draw
 from models.document_register.decider import DOCUMENT_REGISTER
-from models.document_register.events import AttemptRefused, Drawn
+from models.document_register.events import AttemptRefused, DocumentRegisterEvent, Drawn
 from models.document_register.rules import DocumentRegisterState, register_stream
 from models.errors import InvalidInputError, RuleRefusedError
 from models.facts import SYSTEM, Actor, Command, Fact, Request
@@ -63,7 +63,7 @@ def test_a_document_is_named_by_its_stream() -> None:
 def test_the_register_is_never_finished_and_waits_for_nothing() -> None:
     state = drawn(DocumentRegisterState(), "dw/bulletin/2026-Q1")
     assert not DOCUMENT_REGISTER.is_finished(state)
-    fact = Fact(1, NOW, SYSTEM, "c", Drawn("dw/bulletin/2026-Q1", 1))
+    fact: Fact[DocumentRegisterEvent] = Fact(1, NOW, SYSTEM, "c", Drawn("dw/bulletin/2026-Q1", 1))
     assert DOCUMENT_REGISTER.react(state, fact) == ()
 
 

@@ -44,7 +44,7 @@ def build_worker(settings: Settings, client: Client, engine: AsyncEngine) -> Wor
     rooms = (
         FactActivities(engine, settings.simulation),
         EntityActivities(engine, gateway, gatherers(engine, settings.committee)),
-        NoticeActivities.from_settings(settings, engine, gateway),
+        NoticeActivities.from_settings(settings, engine, gateway, settings.public_url),
     )
     return Worker(
         client,

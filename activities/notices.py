@@ -67,16 +67,22 @@ class NoticeActivities:
 
     @classmethod
     def from_settings(
-        cls, settings: MailSettings, engine: AsyncEngine, starter: Starter
+        cls, settings: MailSettings, engine: AsyncEngine, starter: Starter, link: str = ""
     ) -> NoticeActivities:
         """The activities on PostgreSQL, with every channel that there is.
+
+        Args:
+            settings: Those of the mail.
+            engine: Of the role that appends and reads facts.
+            starter: The way to the engine.
+            link: Address that digests give to people; empty: none.
 
         Raises:
             ConfigurationError: A mail setting makes no sense.
         """
         store = PostRoomStore(engine)
         channels = (InboxChannel(store), EmailChannel(relay_of(settings), store))
-        return cls(store, starter, channels)
+        return cls(store, starter, channels, link=link)
 
     def all(self) -> list[Callable[..., Any]]:
         """Everything that a worker has to register."""

@@ -173,7 +173,9 @@ class Parts:
         arguments: Sequence[str] = (),
     ) -> Launch:
         """One of our own commands in a process of its own."""
-        secrets = {variable(field) for field in Settings.model_fields if field.endswith("_url")}
+        secrets = {
+            variable(field) for field in Settings.model_fields if field.endswith("database_url")
+        }
         environment = {key: value for key, value in os.environ.items() if key not in secrets}
         environment |= {variable(field): value for field, value in known.items()}
         environment |= {variable("data_dir"): str(self._directory), **(more or {})}

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
             is added at its end: exit code 0 clean, 1 infected, anything else not done; empty:
             no scan.
         evidence_scan_seconds: It is ended after this long, which counts as not done.
+        public_url: Address under which people reach the installation, for the links in digests;
+            empty: no links.
         smtp_host: Mail relay; empty switches e-mail off.
         smtp_port: Its port.
         smtp_security: `none`, `starttls` or `tls`.
@@ -101,6 +103,8 @@ class Settings(BaseSettings):
     evidence_dir: Path | None = None
     evidence_scan_command: str = ""
     evidence_scan_seconds: Annotated[int, Field(ge=1, le=600)] = 60
+
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]+(/\S*)?)?$")] = ""
 
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 25

@@ -208,3 +208,17 @@ async def test_no_fact_holds_an_address(desk: Desk) -> None:
     await desk.activities.deliver_digest(REQUEST)
     await desk.activities.deliver_digest(replace(REQUEST, attempt=2))
     assert "@" not in repr(desk.room.steps)
+
+
+@pytest.mark.parametrize("link", ["", "https://fp.example/"])
+async def test_the_address_of_the_installation_is_given_when_there_is_one(
+    desk: Desk, link: str
+) -> None:
+    desk.activities = NoticeActivities(
+        desk.room, desk.starts, (desk.email,), link=link, clock=desk.room.clock
+    )
+    await desk.tell("FP1")
+    await desk.activities.deliver_digest(REQUEST)
+    message = desk.email.took[-1]
+    assert ("https://" in message.text) == ("href" in message.html) == bool(link)
+    assert link in message.text

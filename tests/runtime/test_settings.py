@@ -26,6 +26,7 @@ def test_arguments_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ("FUPAN_SMTP_SECURITY", "ssl", "starttls"),
         ("FUPAN_SIMULATION", "maybe", "true 或 false"),
         ("FUPAN_COMMITTEE", "a/b", "格式"),
+        ("FUPAN_PUBLIC_URL", "javascript:alert(1)", "格式"),
     ],
 )
 def test_a_bad_value_is_refused_by_its_variable_and_reason(

@@ -17,7 +17,7 @@ from models.errors import FupanError, NotFoundError, TransientError
 from models.ids import derived_id
 from store.queries.terms import terms_at
 from store.rollouts import behind, still_behind
-from store.starts import forget, waiting
+from store.starts import forget, postpone, waiting
 from wire.messages import Receipt, TermsMessage
 from wire.starts import CommandOrder, RolloutPage, RolloutProgress
 from workflows.failures import to_failure
@@ -90,7 +90,10 @@ class EntityActivities:
     async def open_waiting_entities(self, limit: int) -> int:
         """Start first, strike off the list afterwards: a crash in between starts nothing twice.
 
-        What cannot be started stays on the list and in nobody's way.
+        What cannot be started stays on the list, but moves behind, and is in nobody's way.
+
+        Returns:
+            How many were looked at; 0 when none is due.
         """
         async with self._engine.connect() as connection:
             streams = await waiting(connection, limit)
@@ -108,12 +111,11 @@ class EntityActivities:
         opened = [stream for stream in streams if stream not in failed]
         async with self._engine.begin() as connection:
             await forget(connection, opened)
+            await postpone(connection, list(failed))
         for stream, error in failed.items():
             _log.error("entity.not_opened", stream=stream, exc_info=error)
-        if failed and not opened:
-            raise next(iter(failed.values()))  # nothing moves: the engine tries again, more slowly
         await self._let_begin([stream for stream in opened if by_stream[stream] is True])
-        return len(opened)
+        return len(streams)
 
     async def _let_begin(self, started: Sequence[str]) -> None:
         """Start no faster than workers take up: people's commands wait in the same queue."""

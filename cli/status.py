@@ -67,7 +67,7 @@ def _lines(report: StatusReport) -> list[tuple[str, object]]:
         ("逾期事项", store.overdue_items_count),
         ("最早计时", oldest),
         ("到时未办计时", store.overdue_timers_count),
-        ("待启动流程", store.waiting_starts_count),
+        ("待启动流程", f"{store.waiting_starts_count}，其中启动失败 {store.failed_starts_count}"),
         ("待改用规则日历", store.items_behind_count),
         ("无流程事项", report.items_without_workflow),
         ("未送达通知", failed),

@@ -101,4 +101,9 @@ entity_start = sa.Table(
     metadata,
     sa.Column("stream", _C_TEXT, primary_key=True),
     sa.Column("position", sa.BigInteger, sa.Identity(always=True), nullable=False, unique=True),
+    # What could not be started waits until then, so that it is in nobody's way.
+    sa.Column("failures", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column(
+        "not_before_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
+    ),
 )

@@ -14,7 +14,7 @@ from activities.digest_restart import restart_digests
 from models.errors import FupanError
 from store.post_room import PostRoomStore
 from store.queries.terms import current_terms
-from store.starts import count_waiting
+from store.starts import is_any_due
 from web.gateway import Gateway
 from web.rollouts import start_rollouts
 
@@ -37,8 +37,8 @@ class Outstanding:
         """Openings and rollouts whose client died, or found no Temporal; for every minute."""
         with _logged("outstanding.not_started"):
             async with self._engine.connect() as connection:
-                waiting = await count_waiting(connection)
-            if waiting:
+                is_waiting = await is_any_due(connection)
+            if is_waiting:
                 await self._gateway.start_opening()
             await start_rollouts(self._engine, self._gateway, self._committee)
 

@@ -51,7 +51,14 @@ class StatusReport:
         age = self.store.pending_age_seconds or 0
         if age > PENDING_PATIENCE_SECONDS:
             yield f"{self.store.pending_count} 条事实待排序，最久 {age:.0f} 秒，请检查排序进程。"
-        waiting = self.store.waiting_starts_count
+        failed = self.store.failed_starts_count
+        if failed:
+            yield (
+                f"有 {failed} 个事项的流程启动失败（如 {self.store.failed_start}），"
+                "系统会隔段时间再试；原因见流程工作进程日志（entity.not_opened），"
+                "排除后可运行 fupan recover 立即重试。"
+            )
+        waiting = self.store.waiting_starts_count - failed
         if waiting and not self.is_opening:
             yield f"有 {waiting} 个事项等待启动流程而无人启动，请运行 fupan recover。"
         timer = self.store.oldest_timer

@@ -39,6 +39,8 @@ class StoreStatus:
         oldest_timer: None when nothing is promised.
         overdue_timers_count: Promises whose instant has passed.
         waiting_starts_count: Streams whose workflow has still to be started.
+        failed_starts_count: Those of them whose start has failed; they are tried again.
+        failed_start: The first of these; None when there is none.
         items_by_state: Number of items in each state that occurs.
         overdue_items_count: Open items whose due day has passed.
         items_behind_count: Open items that do not live yet under the policy or calendar that
@@ -52,6 +54,8 @@ class StoreStatus:
     oldest_timer: OldestTimer | None
     overdue_timers_count: int
     waiting_starts_count: int
+    failed_starts_count: int
+    failed_start: str | None
     items_by_state: Mapping[ItemState, int]
     overdue_items_count: int
     items_behind_count: int
@@ -82,6 +86,15 @@ async def store_status(connection: AsyncConnection, now: datetime, today: date) 
         ),
         waiting_starts_count=await _count(
             connection, sa.select(sa.func.count()).select_from(entity_start)
+        ),
+        failed_starts_count=await _count(
+            connection, sa.select(sa.func.count()).where(entity_start.c.failures > 0)
+        ),
+        failed_start=await connection.scalar(
+            sa.select(entity_start.c.stream)
+            .where(entity_start.c.failures > 0)
+            .order_by(entity_start.c.position)
+            .limit(1)
         ),
         items_by_state=await _items_by_state(connection),
         overdue_items_count=await _count(

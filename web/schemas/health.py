@@ -55,6 +55,9 @@ class Status(Shape):
     oldest_timer: Timer | None = told("最早计时", None, "最早应触发而尚未触发的计时。")
     overdue_timers: int | None = told("到时未办计时", 0)
     waiting_starts: int | None = told("待启动流程", 0, "等待启动流程的事项数。")
+    failed_starts: int | None = told(
+        "启动失败流程", 0, "待启动流程中启动失败过的事项数，系统会隔段时间再试。"
+    )
     items_without_workflow: int | None = told("无流程事项", 0, "流程引擎无应答时为空。")
     items_by_state: dict[str, int] = told("各状态事项数", {"in_progress": 42})
     overdue_items: int | None = told("逾期事项", 3)
@@ -75,6 +78,7 @@ def status_of(report: StatusReport) -> Status:
         "oldest_timer": None,
         "overdue_timers": None,
         "waiting_starts": None,
+        "failed_starts": None,
         "items_by_state": {},
         "overdue_items": None,
         "items_behind": None,
@@ -89,6 +93,7 @@ def status_of(report: StatusReport) -> Status:
             "oldest_timer": Timer.model_validate(timer) if timer else None,
             "overdue_timers": store.overdue_timers_count,
             "waiting_starts": store.waiting_starts_count,
+            "failed_starts": store.failed_starts_count,
             "items_by_state": {str(key): many for key, many in store.items_by_state.items()},
             "overdue_items": store.overdue_items_count,
             "items_behind": store.items_behind_count,

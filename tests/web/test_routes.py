@@ -50,16 +50,17 @@ async def test_health_needs_no_token(service: Service) -> None:
     assert {part["part"] for part in answer.json()["parts"]} == expected
 
 
+EVERYWHERE = {"DW", "Z1", "Z1-01", "D01"}
 SEES = {
-    "secretary": {"Z1", "Z1-01", "D01"},
-    "deputy": {"Z1", "Z1-01", "D01"},
-    "orghead": {"Z1", "Z1-01", "D01"},
-    "orgofficer1": {"Z1", "Z1-01", "D01"},
-    "auditor": {"Z1", "Z1-01", "D01"},
-    "liaison": {"Z1", "Z1-01", "D01"},
-    "verifier1": {"Z1", "Z1-01", "D01"},
-    "sysadmin": {"Z1", "Z1-01", "D01"},
-    "auditadmin": {"Z1", "Z1-01", "D01"},
+    "secretary": EVERYWHERE,
+    "deputy": EVERYWHERE,
+    "orghead": EVERYWHERE,
+    "orgofficer1": EVERYWHERE,
+    "auditor": EVERYWHERE,
+    "liaison": EVERYWHERE,
+    "verifier1": EVERYWHERE,
+    "sysadmin": EVERYWHERE,
+    "auditadmin": EVERYWHERE,
     "secadmin": set(),
     "secretary-z1": {"Z1", "Z1-01"},
     "owner-z1": {"Z1"},
@@ -72,7 +73,8 @@ SEES = {
 
 @pytest.fixture(scope="module")
 async def one_each(service: Service) -> dict[str, str]:
-    return {unit: await service.issued(unit) for unit in ("Z1", "Z1-01", "D01")}
+    items = {unit: await service.issued(unit) for unit in ("Z1", "Z1-01", "D01")}
+    return {**items, "DW": await service.issued("DW", owner="orgofficer2")}
 
 
 @pytest.mark.parametrize("login", sorted(SEES))

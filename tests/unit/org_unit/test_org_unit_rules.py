@@ -32,6 +32,7 @@ from models.org_unit.events import (
 )
 from models.org_unit.kinds import UnitKind, UnitStanding, UnitTier
 from models.org_unit.register_row import SINCE_ALWAYS, RegisterRow, commands_to_reach
+from models.org_unit.secretaries import SECRETARIES
 from models.org_unit.state import OrgUnitState
 from models.terms import Terms, TermsVersion
 
@@ -268,3 +269,8 @@ class TestRegisterRow:
         row = RegisterRow("DW", "中共示例矿委员会", UnitKind.COMMITTEE, None)
         state = after(*commands_to_reach(OrgUnitState(), row, APRIL))
         assert commands_to_reach(state, row, APRIL) == []
+
+
+def test_every_kind_of_unit_has_a_secretary_of_its_own() -> None:
+    assert set(SECRETARIES) == set(UnitKind)
+    assert len(set(SECRETARIES.values())) == len(UnitKind)

@@ -12,7 +12,10 @@ Cell = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading with its own number in the text: 1 一、, 2 （一）, 3 1., 4 （1）."""
+    """A heading; renderers number it by its level: 1 一、, 2 （一）, 3 1., 4 （1）.
+
+    A text that already begins with a number of its level keeps that one.
+    """
 
     level: int
     text: str

@@ -13,30 +13,33 @@ from pydantic import BaseModel, ValidationError
 
 from models.errors import InvalidInputError
 from models.facts import Command
-from models.rectification.commands import COMMANDS
-from models.rectification.labels import COMMAND_LABELS, CommandLabel
+from models.room_words import ROOM_WORDS
+from models.rooms import DECIDERS
+from models.words import CommandLabel, RoomWords
 from web.schemas.generated import body_model
 from wire.faults import field_of, reason_of
 
+ITEM = "rectification"
 ISSUE = "issue"
 ATTACH_EVIDENCE = "attach_evidence"
 
 # The service knows these itself: from its settings, the registers of units and accounts, the loop
 # so far. Separation of duties rests on them, so nobody may say otherwise.
-_HIDDEN: Mapping[str, frozenset[str]] = {
-    ISSUE: frozenset(
+_HIDDEN: Mapping[tuple[str, str], frozenset[str]] = {
+    (ITEM, ISSUE): frozenset(
         {
             *("committee", "parent", "rebound_no", "doers", "parent_unit", "secretary_role"),
             *("owner_belonging", "verifier_unit", "verifier_belonging"),
+            *("review", "term_workdays"),
         }
     ),
-    "assign_owner": frozenset({"owner_belonging"}),
-    "assign_verifier": frozenset({"unit", "verifier_belonging"}),
-    "transfer": frozenset({"parent_unit", "secretary_role"}),
-    "accept_transfer": frozenset({"owner_belonging"}),
+    (ITEM, "assign_owner"): frozenset({"owner_belonging"}),
+    (ITEM, "assign_verifier"): frozenset({"unit", "verifier_belonging"}),
+    (ITEM, "transfer"): frozenset({"parent_unit", "secretary_role"}),
+    (ITEM, "accept_transfer"): frozenset({"owner_belonging"}),
 }
 # This it can find out: the next number.
-_OPTIONAL: Mapping[str, frozenset[str]] = {ISSUE: frozenset({"number"})}
+_OPTIONAL: Mapping[tuple[str, str], frozenset[str]] = {(ITEM, ISSUE): frozenset({"number"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +47,43 @@ class CommandForm:
     """One command as people meet it.
 
     Attributes:
+        entity: Whose command it is.
         name: Wire name.
         kind: The domain's class.
         label: Name and description in Chinese.
         body: What a client sends.
     """
 
+    entity: str
     name: str
     kind: type[Command]
     label: CommandLabel
     body: type[BaseModel]
 
+    @property
+    def words(self) -> RoomWords:
+        """What its fields are called."""
+        return ROOM_WORDS[self.entity]
 
-def _form(name: str, label: CommandLabel) -> CommandForm:
-    kind = COMMANDS[name]
+
+def _form(entity: str, name: str, label: CommandLabel) -> CommandForm:
+    kind = DECIDERS[entity].commands[name]
+    nothing: frozenset[str] = frozenset()
     body = body_model(
         kind,
         label.title,
-        hidden=_HIDDEN.get(name, frozenset()),
-        optional=_OPTIONAL.get(name, frozenset()),
+        entity,
+        hidden=_HIDDEN.get((entity, name), nothing),
+        optional=_OPTIONAL.get((entity, name), nothing),
     )
-    return CommandForm(name, kind, label, body)
+    return CommandForm(entity, name, kind, label, body)
 
 
-FORMS: dict[str, CommandForm] = {name: _form(name, label) for name, label in COMMAND_LABELS.items()}
+ROOM_FORMS: dict[str, dict[str, CommandForm]] = {
+    entity: {name: _form(entity, name, label) for name, label in words.commands.items()}
+    for entity, words in ROOM_WORDS.items()
+}
+FORMS = ROOM_FORMS[ITEM]
 
 
 def checked_body(form: CommandForm, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,9 @@ class Issue(Content, RectificationCommand):
         rebound_no: How often the problem has come back; above 0 only with a parent.
         owner_belonging, verifier_belonging: Where the two belong, by the roster.
         doers: Accounts that had a part in the work on the parent; they verify nothing here either.
+        term_workdays: Working days to rectify, counted from the issue, where no `due_on` is given;
+            None means the category's term.
+        review: Number of the review that found the problem; empty for none.
     """
 
     name: ClassVar[str] = "issue"
@@ -63,6 +66,8 @@ class Issue(Content, RectificationCommand):
     owner_belonging: Belonging = field(default_factory=Belonging)
     verifier_belonging: Belonging = field(default_factory=Belonging)
     doers: tuple[str, ...] = ()
+    term_workdays: int | None = None
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,7 @@ class ImportHistory(Content, RectificationCommand):
         opinion: 验收意见, as written.
         closed_on: 销号日期; needed when `state` is closed, and None otherwise.
         rebound_no: 1 when the row says 反弹.
+        review: Number of the review that found it, where that is known.
     """
 
     name: ClassVar[str] = "import_history"
@@ -101,6 +107,7 @@ class ImportHistory(Content, RectificationCommand):
     committee: str = "dw"
     parent: str = ""
     rebound_no: int = 0
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)

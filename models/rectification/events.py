@@ -42,6 +42,7 @@ class Issued(Content, RectificationEvent):
         terms: Policy and calendar that the item lives under.
         countdowns: Promises that begin: signing, and the item or its first checkpoint.
         doers: Accounts that had a part in the work on the parent.
+        review: Number of the review that found the problem; empty for none.
     """
 
     type: ClassVar[str] = "rectification.issued"
@@ -69,6 +70,7 @@ class Issued(Content, RectificationEvent):
     countdowns: tuple[Countdown, ...] = ()
     state: ItemState = ItemState.ISSUED
     doers: tuple[str, ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,7 @@ class Imported(Content, RectificationEvent):
     terms: TermsVersion = field(default_factory=TermsVersion)
     countdowns: tuple[Countdown, ...] = ()
     state: ItemState = ItemState.IN_PROGRESS
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def _begun(state: _State, fact: Fact[Issued] | Fact[Imported]) -> _State:
             provisional=event.provisional,
             parent=event.parent,
             rebound_no=event.rebound_no,
+            review=event.review,
             terms=event.terms,
         )
         .with_countdowns(*event.countdowns)

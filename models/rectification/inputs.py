@@ -16,6 +16,7 @@ from models.rectification.content import (
 )
 
 MOST_MEASURES = 20
+_LONGEST_TERM_WORKDAYS = 1000  # about four years; more is a slip of the pen
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -86,6 +87,16 @@ def check_evidence(sha256: str, size_bytes: int, media_type: str) -> None:
         raise InvalidInputError("file_empty", "佐证材料是空文件，请重新上传。", "size_bytes")
     if not 0 < len(media_type) <= LONGEST_WORD:
         raise InvalidInputError("media_type_missing", "请注明佐证材料的文件类型。", "media_type")
+
+
+def check_term(workdays: int) -> None:
+    """Refuse a term that is none; how long it may be is for the policy to say."""
+    if not 1 <= workdays <= _LONGEST_TERM_WORKDAYS:
+        raise InvalidInputError(
+            "term_senseless",
+            f"整改期限须为1至{_LONGEST_TERM_WORKDAYS}个工作日，不能是{workdays}。",
+            "term_workdays",
+        )
 
 
 def category_label(content: Content) -> str:

@@ -18,7 +18,13 @@ from models.rectification.checkpoint import first_quarter_end
 from models.rectification.commands import Issue
 from models.rectification.content import Category, Content
 from models.rectification.events import Issued, RectificationEvent
-from models.rectification.inputs import category_label, check_content, check_words, checked_measures
+from models.rectification.inputs import (
+    category_label,
+    check_content,
+    check_term,
+    check_words,
+    checked_measures,
+)
 from models.rectification.linked import check_link
 from models.rectification.measures import check_in_time
 from models.rectification.separation import check_named_verifier, check_owner_belongs
@@ -61,7 +67,7 @@ def issue(
 
 
 def _copied(command: Issue) -> dict[str, Any]:
-    set_here = {"found_on", "due_on", "owner_belonging", "verifier_belonging"}
+    set_here = {"found_on", "due_on", "term_workdays", "owner_belonging", "verifier_belonging"}
     return {
         each.name: getattr(command, each.name)
         for each in fields(command)
@@ -124,17 +130,22 @@ def _due(command: Issue, today: date, terms: Terms) -> tuple[date | None, int | 
                 "long_term_has_no_due", "长期坚持事项按季度检查，不设整改时限。", "due_on"
             )
         return None, None
-    if command.due_on is None:
+    term = None
+    due_on = command.due_on
+    if due_on is None:
         term = _term(command, terms)
-        return terms.calendar.add_workdays(today, term), term
-    check_future(command.due_on, today, "due_on", "整改时限")
-    _check_longest(command, command.due_on, today, terms)
-    return command.due_on, None
+        due_on = terms.calendar.add_workdays(today, term)
+    check_future(due_on, today, "due_on", "整改时限")
+    _check_longest(command, due_on, today, terms)
+    return due_on, term
 
 
-def _term(content: Content, terms: Terms) -> int:
+def _term(command: Issue, terms: Terms) -> int:
+    if command.term_workdays is not None:
+        check_term(command.term_workdays)
+        return command.term_workdays
     categories = terms.policy.categories
-    if content.category is Category.IMMEDIATE:
+    if command.category is Category.IMMEDIATE:
         return categories.immediate_workdays
     return categories.fixed_term_workdays
 

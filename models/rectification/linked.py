@@ -93,6 +93,7 @@ def after_transfer(state: RectificationState, event: Transferred) -> Open:
             verifier_role=state.verifier_role,
             measures=state.measures,
             committee=state.committee,
+            review=state.review,
             parent=state.number,
             rebound_no=state.rebound_no,
             doers=state.doers,
@@ -117,6 +118,7 @@ def _unit_fields(state: RectificationState) -> dict[str, Any]:
         "secretary_role": state.secretary_role,
         "liaison_post": state.liaison_post,
         "committee": state.committee,
+        "review": state.review,
     }
 
 

@@ -137,8 +137,8 @@ MACHINE = Machine(
     "rectification", "整改事项", STATES, FINAL_STATES, _TABLE, COMMAND_LABELS, PART_LABELS
 )
 
-# What continues another item follows from that item's own facts, see `linked.py`; nobody may claim
-# such a link by hand.
+# What continues another item follows from that item's own facts, see `linked.py`, and what a review
+# found from the review's; nobody may claim such a link by hand.
 LINKED_ISSUERS = ("system",)
 
 

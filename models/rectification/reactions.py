@@ -8,10 +8,12 @@ from models.calendar import on_shanghai
 from models.escalation.climbing import told
 from models.escalation.countdown import Subject
 from models.escalation.events import LadderEvent
-from models.facts import Effect, Fact, Notify, Recipient
+from models.facts import Effect, Fact, Notify, Recipient, Tell
+from models.ids import stream_id
 from models.policy import Level
 from models.rectification.events import (
     Accepted,
+    Archived,
     CheckpointReported,
     CheckpointVerified,
     Closed,
@@ -74,6 +76,10 @@ TOLD: dict[type[RectificationEvent], tuple[str, ...]] = {
 
 def react(state: RectificationState, fact: Fact[RectificationEvent]) -> Sequence[Effect]:
     """What the world has to be told or asked; `state` is the state after the fact."""
+    return [*_reactions(state, fact), *_to_review(state, fact.event)]
+
+
+def _reactions(state: RectificationState, fact: Fact[RectificationEvent]) -> Sequence[Effect]:
     event = fact.event
     match event:
         case Reminded() | LevelRaised() | LevelRepeated():
@@ -89,6 +95,21 @@ def react(state: RectificationState, fact: Fact[RectificationEvent]) -> Sequence
         case Transferred():
             return [_told(state, event), after_transfer(state, event)]
     return [_told(state, event)] if type(event) in TOLD else []
+
+
+def _to_review(state: RectificationState, event: RectificationEvent) -> Sequence[Effect]:
+    """The review that found the problem waits for its end, by this item or by its child."""
+    if not state.review:
+        return []
+    stream = stream_id(state.committee, "review", state.review)
+    match event:
+        case Archived() | Terminated():
+            data = {"number": state.number, "how": event.state.value}
+            return [Tell("review", stream, "settle_item", data)]
+        case Rebounded() | Transferred():
+            data = {"number": state.number, "child": event.child}
+            return [Tell("review", stream, "replace_item", data)]
+    return []
 
 
 def _told(state: RectificationState, event: RectificationEvent) -> Notify:

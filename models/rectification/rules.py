@@ -100,7 +100,7 @@ def decide(
     command = request.command
     transition = TRANSITIONS[command.name]
     check_state(transition, state.state)
-    if isinstance(command, Issue) and command.parent:
+    if isinstance(command, Issue) and (command.parent or command.review):
         check_role(request.actor, LINKED_ISSUERS, command.name)
     else:
         check_part(state, request.actor, transition.who, command.name)

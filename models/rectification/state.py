@@ -86,6 +86,7 @@ class RectificationState:
     plan_no: int = 0
     reject_no: int = 0
     rebound_no: int = 0
+    review: str = ""
     parent: str = ""
     child: str = ""
     plan_authors: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ import re
 from pydantic import ValidationError
 from typer._click import exceptions as click
 
-from runtime.reasons import reason
+from wire.faults import reason_of
 
 # Typer words these itself, without asking for a translation.
 _PATTERNS = (
@@ -61,7 +61,7 @@ def _why(error: click.BadParameter) -> str:
     cause = error.__cause__
     if isinstance(cause, ValidationError):
         first = cause.errors(include_url=False)[0]
-        return f"“{first['input']}”，{_choices(error) or reason(first)}。"
+        return f"“{first['input']}”，{_choices(error) or reason_of(first)}。"
     return _translated(error.message)
 
 

@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import ConfigurationError
-from runtime.reasons import reason
+from wire.faults import reason_of
 
 PREFIX = "FUPAN_"
 
@@ -199,5 +199,5 @@ def _explain(error: ValidationError) -> str:
     lines = []
     for fault in error.errors(include_input=False, include_url=False):
         name = variable(str(fault["loc"][0])) if fault["loc"] else PREFIX + "*"
-        lines.append(f"设置 {name} 有误：{reason(fault)}。")
+        lines.append(f"设置 {name} 有误：{reason_of(fault)}。")
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-# Every error type that JSON, a query string or a form can cause; anything else is "无法识别".
+# Every error type that JSON, a query string, a form or a setting can cause; others: "无法识别".
 _REASONS = {
     "missing": "必填项缺失",
     "missing_argument": "必填项缺失",
@@ -42,6 +42,8 @@ _REASONS = {
     "datetime_parsing": "应为时间，如 2026-04-30T09:00:00+08:00",
     "datetime_from_date_parsing": "应为时间，如 2026-04-30T09:00:00+08:00",
     "timezone_aware": "时间须带时区",
+    "uuid_parsing": "应为 UUID",
+    "path_type": "应为路径",
 }
 # FastAPI tells where a value stood; only the name of the field is of use to a person.
 _PLACES = frozenset({"body", "query", "path", "header", "cookie"})

@@ -43,7 +43,7 @@ def test_help_of_a_command_is_chinese_throughout(capsys: pytest.CaptureFixture[s
         (["nonsense"], "没有名为 'nonsense' 的命令"),
         (["--nonsense"], "没有选项 --nonsense"),
         (["up", "--port", "eighty"], "选项 --port 的值无效：“eighty”，应为整数"),
-        (["up", "--port", "70000"], "最大为 65535"),
+        (["up", "--port", "70000"], "不得大于 65535"),
         (["up", "--port"], "选项 --port 需要一个值"),
         (["up", "more"], "多余的参数：more"),
         (["up", "--data-dri", "x"], "--data-dir"),

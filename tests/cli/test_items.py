@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+from models.calendar import on_shanghai
 from tests.cli.command_line import fupan
 from tests.service import Service
 
@@ -24,7 +26,7 @@ async def test_an_item_is_issued_accepted_and_planned(service: Service) -> None:
     number = await issued(service)
     accepted = await fupan(service.data_dir, "item", "accept", number, "--as", "secretary-z1-01")
     assert (accepted.code, accepted.out) == (0, f"{number}：已签收。\n")
-    measure = "建立补学表|组织委员|2099-01-04"
+    measure = f"建立补学表|组织委员|{on_shanghai(datetime.now(UTC))}"
     planned = await fupan(
         *(service.data_dir, "item", "submit_plan", number, "--measure", measure),
         *("--as", "secretary-z1-01", "--json"),

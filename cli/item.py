@@ -14,7 +14,7 @@ from cli.acting import acting
 from cli.options_of import fields_of, parameters_of, with_signature
 from cli.output import JsonOption, print_json, print_table
 from cli.session import AsOption, DataDirOption, run_async
-from models.rectification.labels import EVENT_LABELS
+from models.room_words import event_label
 from web.command_forms import ATTACH_EVIDENCE, FORMS, ISSUE, CommandForm, checked_body
 
 if TYPE_CHECKING:
@@ -116,9 +116,7 @@ def _acting(options: dict[str, Any]) -> Any:
 
 
 def _print(done: Done, is_json: bool, **more: Any) -> None:
-    events = [
-        {"type": event, "label": EVENT_LABELS.get(event, event)} for event in done.receipt.events
-    ]
+    events = [{"type": event, "label": event_label(event)} for event in done.receipt.events]
     if is_json:
         print_json(
             {"number": done.number, "version": done.receipt.version, "events": events, **more}

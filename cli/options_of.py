@@ -15,7 +15,8 @@ import typer
 from models.errors import InvalidInputError
 from models.rectification.commands import Checklist
 from models.rectification.content import Measure
-from models.rectification.words import Word, word_of
+from models.rectification.words import WORDS as ITEM_WORDS
+from models.words import Word
 from web.command_forms import CommandForm
 
 Options = Mapping[str, Any]
@@ -55,7 +56,7 @@ def _parameters(
 ) -> list[inspect.Parameter]:
     if hint is Checklist:
         return _checklist_parameters()
-    word = word_of(form.kind, field.name)
+    word = form.words.word_of(form.kind, field.name)
     is_required = form.body.model_fields[field.name].is_required()
     if _is_measures(hint):
         help_text = f"{word.title}，写作“内容|责任人|完成日期”，可重复。"
@@ -148,7 +149,7 @@ def _checklist_parameters() -> list[inspect.Parameter]:
     for field in dataclasses.fields(Checklist):
         flag = typer.Option(
             f"--{field.name.replace('_', '-')}",
-            help=f"验收清单：{word_of(Checklist, field.name).title}。",
+            help=f"验收清单：{ITEM_WORDS.word_of(Checklist, field.name).title}。",
             show_default=False,
         )
         found.append(_parameter(field.name, Annotated[bool, flag], False))

@@ -117,7 +117,8 @@ def _fields(row: LedgerRow, unit: str, overdue: str) -> Sequence[tuple[str, obje
 
 
 def _print_fact(fact: RecordedEvent, logins: Mapping[str, str]) -> None:
-    from web.narration import details_of, label_of_event, told_posts
+    from models.room_words import event_label
+    from web.narration import details_of, told_posts
 
     actor = fact.actor
     login = logins.get(actor.account, actor.account)
@@ -125,7 +126,7 @@ def _print_fact(fact: RecordedEvent, logins: Mapping[str, str]) -> None:
     giver = actor.on_behalf_of
     behalf = f"（代 {logins.get(giver, giver)}）" if giver else ""
     mark = "（导入）" if fact.imported else ""
-    head = f"{fact.version:>4}  {_local(fact.occurred_at)}  {label_of_event(fact.type)}{mark}"
+    head = f"{fact.version:>4}  {_local(fact.occurred_at)}  {event_label(fact.type)}{mark}"
     print(f"{head}  {who}{behalf}")
     for detail in details_of(fact):
         value = logins.get(detail.value, detail.value)

@@ -8,10 +8,9 @@ from typing import Any
 
 from models import glossary
 from models.account.roles import ROLE_LABELS
-from models.rectification.events import EVENTS
-from models.rectification.labels import EVENT_LABELS
 from models.rectification.machine import label_of
-from models.rectification.words import word_of
+from models.room_words import ROOM_WORDS
+from models.rooms import DECIDERS
 from wire.messages import RecordedEvent
 
 # Bookkeeping of the engine, of no use to a reader.
@@ -45,20 +44,17 @@ class Detail:
     value: str
 
 
-def label_of_event(event_type: str) -> str:
-    """What a kind of fact is called."""
-    return EVENT_LABELS.get(event_type, event_type)
-
-
 def details_of(event: RecordedEvent) -> list[Detail]:
     """The fields of a fact that say something, in the order of the event's class."""
-    kind = EVENTS.get(event.type)
+    entity = event.type.split(".", 1)[0]
+    kind = DECIDERS[entity].events.get(event.type) if entity in ROOM_WORDS else None
     if kind is None:
         return []
+    words = ROOM_WORDS[entity]
     body: Any = kind  # every event is a dataclass
     names = (field.name for field in fields(body) if field.name not in _SILENT)
     return [
-        Detail(name, word_of(kind, name).title, text)
+        Detail(name, words.word_of(kind, name).title, text)
         for name in names
         if (text := _told(name, event.data.get(name)))
     ]

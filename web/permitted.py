@@ -15,7 +15,6 @@ from models.errors import InvalidInputError, RuleRefusedError
 from models.facts import Actor, Command, Request
 from models.rectification.decider import RECTIFICATION
 from models.rectification.state import RectificationState
-from models.rectification.words import word_of
 from models.terms import Terms
 from web.access import check_may_see, item_not_found
 from web.command_desk import ENTITY
@@ -91,7 +90,7 @@ def permission(
 def _tried(form: CommandForm, state: RectificationState, terms: Terms) -> Command:
     """The command as somebody might give it."""
     given = {
-        field.name: _TRIED.get(field.name, word_of(form.kind, field.name).example)
+        field.name: _TRIED.get(field.name, form.words.word_of(form.kind, field.name).example)
         for field in fields(form.kind)  # type: ignore[arg-type]  # every command is a dataclass
     }
     if "due_on" in given:

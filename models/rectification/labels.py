@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models.glossary import COMMANDS
-
-
-@dataclass(frozen=True, slots=True)
-class CommandLabel:
-    """A command that a person may give.
-
-    Attributes:
-        title: Its name.
-        description: Who does it and what it does.
-    """
-
-    title: str
-    description: str
-
+from models.words import CommandLabel
 
 # Commands of people. Those of clocks, of imports and of new terms are absent on purpose.
 _DESCRIPTIONS: dict[str, str] = {

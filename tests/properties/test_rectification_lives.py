@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from models.calendar import on_shanghai
 from models.errors import FupanError
+from models.escalation.commands import AcknowledgeEscalation
 from models.escalation.countdown import Subject
 from models.facts import Actor, AdoptTerms, Command, Fact, Open, Request
 from models.policy import Level
@@ -20,7 +21,6 @@ from models.rectification.commands import (
     COMMANDS,
     Accept,
     AcceptTransfer,
-    AcknowledgeEscalation,
     ApprovePlan,
     AssignOwner,
     AssignVerifier,

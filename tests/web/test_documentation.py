@@ -16,7 +16,7 @@ from models.rectification.commands import COMMANDS
 from models.rectification.events import EVENTS
 from models.rectification.labels import COMMAND_LABELS, EVENT_LABELS
 from models.rectification.machine import TRANSITIONS
-from models.rectification.words import word_of
+from models.rectification.words import WORDS
 from runtime.settings import Settings
 from web.app import create_app
 
@@ -125,7 +125,7 @@ def test_every_command_wants_a_key(document: dict[str, Any]) -> None:
 @pytest.mark.parametrize("kind", [*COMMANDS.values(), *EVENTS.values()])
 def test_every_field_has_a_word(kind: Any) -> None:
     for field in fields(kind):
-        assert is_chinese(word_of(kind, field.name).title)
+        assert is_chinese(WORDS.word_of(kind, field.name).title)
 
 
 def test_every_event_has_a_name() -> None:

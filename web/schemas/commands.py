@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rectification.labels import EVENT_LABELS
+from models.room_words import event_label
 from web.command_desk import Done
 from web.schemas.told import Shape, told
 
@@ -45,6 +45,4 @@ def receipt_of(done: Done) -> CommandReceipt:
 
 def events_of(done: Done) -> list[EventName]:
     """What a command caused."""
-    return [
-        EventName(type=event, label=EVENT_LABELS.get(event, event)) for event in done.receipt.events
-    ]
+    return [EventName(type=event, label=event_label(event)) for event in done.receipt.events]

@@ -11,8 +11,9 @@ from models.policy import Level
 from models.rectification.content import Category
 from models.rectification.item_state import ItemState
 from models.rectification.words import FIELDS
+from models.room_words import event_label
 from store.queries.ledger import LedgerRow
-from web.narration import details_of, label_of_event
+from web.narration import details_of
 from web.schemas.sessions import Post, posts_of
 from web.schemas.told import Shape, told
 from wire.messages import RecordedEvent
@@ -170,7 +171,7 @@ def fact_of(event: RecordedEvent) -> TimelineFact:
     return TimelineFact(
         version=event.version,
         type=event.type,
-        label=label_of_event(event.type),
+        label=event_label(event.type),
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
         imported=event.imported,

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from models.escalation.commands import AcknowledgeEscalation
 from models.escalation.countdown import Subject
 from models.facts import Notify
-from models.rectification.commands import AcknowledgeEscalation, ReportProgress, Verify
+from models.rectification.commands import ReportProgress, Verify
 from models.rectification.content import Category
 from models.rectification.events import (
     Archived,

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from models.escalation.commands import AcknowledgeEscalation, RaiseLevel, Remind
 from models.escalation.countdown import Subject
 from models.facts import AdoptTerms, Notify
 from models.policy import ITEM_LADDER, Ladder, Level, NoticeTerms, Policy, Rung
 from models.rectification.commands import (
     Accept,
-    AcknowledgeEscalation,
     GrantExtension,
-    RaiseLevel,
     RejectClosure,
-    Remind,
     RequestClosure,
     RequestExtension,
     Verify,

@@ -1,0 +1,16 @@
+"""The words of every room that people command or read, by the name of its entity."""
+
+from __future__ import annotations
+
+from models.rectification.words import WORDS as RECTIFICATION_WORDS
+from models.words import RoomWords
+
+_ALL = (RECTIFICATION_WORDS,)
+
+ROOM_WORDS: dict[str, RoomWords] = {words.entity: words for words in _ALL}
+
+
+def event_label(event_type: str) -> str:
+    """What a kind of fact is called; its wire type where no room names it."""
+    words = ROOM_WORDS.get(event_type.split(".", 1)[0])
+    return words.events.get(event_type, event_type) if words else event_type

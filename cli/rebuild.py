@@ -12,7 +12,7 @@ from cli.output import JsonOption, print_json, progress
 from cli.session import DataDirOption, run_async, settings
 
 if TYPE_CHECKING:
-    from store.rebuild import Rebuilt, RowDifference
+    from store.rebuild import Rebuilt
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -26,8 +26,10 @@ def rebuild(data_dir: DataDirOption = None, is_json: JsonOption = False) -> None
         print_json({**asdict(found), "is_same": not wrong})
     else:
         print(f"已读 {found.facts} 条事实，重建 {found.rows} 行，{wrong} 行有差异。")
-        if found.first is not None:
-            _print_difference(found.first)
+        for difference in found.first:
+            print(f"  {difference.told}")
+        if wrong > len(found.first):
+            print(f"另有 {wrong - len(found.first)} 行，未逐一列出。")
     if wrong:
         raise typer.Exit(1)
 
@@ -49,9 +51,3 @@ async def _rebuild(data_dir: Path | None) -> Rebuilt:
             return await rebuild(engine, tell)
     finally:
         await engine.dispose()
-
-
-def _print_difference(difference: RowDifference) -> None:
-    print(f"第一处在表 {difference.table}：")
-    print(f"  原有：{difference.live or '缺少这一行'}")
-    print(f"  重建：{difference.rebuilt or '不应有这一行'}")

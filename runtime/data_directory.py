@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -19,6 +20,21 @@ _LEFTOVER_SECONDS = 5.0
 # PostgreSQL takes its own sessions down on the first two; SIGKILL would leave them behind.
 _LAST_WORDS = {"postgresql": (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)}
 _POLL_SECONDS = 0.05
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许此操作",
+    errno.EROFS: "文件系统只读",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EEXIST: "同名文件已存在，不是目录",
+    errno.ENOENT: "路径不存在",
+    errno.ELOOP: "符号链接循环",
+    errno.ENAMETOOLONG: "路径过长",
+    errno.EMFILE: "打开的文件过多",
+    errno.ENFILE: "打开的文件过多",
+    errno.EIO: "磁盘读写出错",
+}
 
 
 @contextmanager
@@ -73,10 +89,15 @@ def _writable(path: Path) -> Path:
     except OSError as error:
         raise ConfigurationError(
             "data_dir_unwritable",
-            f"数据目录 {path} 无法写入（{os.strerror(error.errno or 0)}）。"
+            f"数据目录 {path} 无法写入（{_reason(error)}）。"
             "请检查权限和磁盘空间，或用 --data-dir（FUPAN_DATA_DIR）指定其他目录。",
         ) from error
     return path.resolve()
+
+
+def _reason(error: OSError) -> str:
+    number = error.errno or 0
+    return _REASONS.get(number) or f"系统错误 {errno.errorcode.get(number, number)}"
 
 
 def _second_instance(directory: Path, lock: Path) -> ConfigurationError:

@@ -19,6 +19,7 @@ from store.read_models import READ_MODELS, TABLES, ReadModel
 
 _CHUNK = 1000
 _WRITERS_WAIT = "10s"
+TOLD = 20  # rows that are named; the rest is counted
 
 Progress = Callable[[int], None]
 
@@ -31,29 +32,51 @@ WHERE split_part(stream_id, '/', 2) = ANY ($1::text[])
 ORDER BY leaf_index NULLS LAST, event_seq"""
 
 
+# Null when the row stands on one side only.
+_DIFFERING_COLUMNS = """(
+SELECT array_agg(ours.key ORDER BY ours.key)
+FROM jsonb_each(to_jsonb(live)) AS ours JOIN jsonb_each(to_jsonb(rebuilt)) AS theirs USING (key)
+WHERE ours.value IS DISTINCT FROM theirs.value)"""
+
+
 @dataclass(frozen=True, slots=True)
 class RowDifference:
-    """A row that the live table and the facts do not agree on.
+    """A row that the live table and the facts do not agree on, told without what it says.
 
     Attributes:
         table: Name of the read model's table.
-        live: The row as it stands, as text; None when it is missing.
-        rebuilt: The row as the facts have it; None when it should not be there.
+        key: Its primary key as text.
+        is_missing: True when the facts have it and the table does not.
+        is_surplus: True when the table has it and the facts do not.
+        columns: Names of those that differ; empty when the row stands on one side only.
     """
 
     table: str
-    live: str | None
-    rebuilt: str | None
+    key: str
+    is_missing: bool
+    is_surplus: bool
+    columns: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """Where and how the row is wrong, in Chinese; never what it says: that may be personal."""
+        if self.is_missing:
+            what = "缺少这一行"
+        elif self.is_surplus:
+            what = "不应有这一行"
+        else:
+            what = f"不同的列：{'、'.join(self.columns)}"
+        return f"{self.table} {self.key}：{what}"
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild found: facts read, rows written, and differing rows by table."""
+    """What a rebuild found: facts read, rows written, differing rows by table, and the first."""
 
     facts: int
     rows: int
     differences: dict[str, int]
-    first: RowDifference | None
+    first: tuple[RowDifference, ...]
 
 
 async def rebuild(engine: AsyncEngine, on_progress: Progress = lambda facts: None) -> Rebuilt:
@@ -90,8 +113,8 @@ async def first_difference(
     """
     await fill_shadows(connection, driver, models, on_progress)
     for table in _tables(models):
-        if (difference := await _difference(driver, table)) is not None:
-            return difference
+        if found := await _first_of(driver, table, 1):
+            return found[0]
     await _drop_shadows(driver, models)
     return None
 
@@ -120,7 +143,8 @@ async def fill_shadows(
 
 
 async def _compare(driver: Driver, facts: int) -> Rebuilt:
-    rows, first = 0, None
+    rows = 0
+    first: list[RowDifference] = []
     differences: dict[str, int] = {}
     for table in _tables(TABLES):
         name = table.name
@@ -128,21 +152,29 @@ async def _compare(driver: Driver, facts: int) -> Rebuilt:
         differences[name] = await driver.fetchval(
             f"SELECT count(*) FROM ({_differing(name)}) AS differing"
         )
-        if differences[name] and first is None:
-            first = await _difference(driver, table)
-    return Rebuilt(facts, rows, differences, first)
+        if differences[name] and len(first) < TOLD:
+            first += await _first_of(driver, table, TOLD - len(first))
+    return Rebuilt(facts, rows, differences, tuple(first))
 
 
-async def _difference(driver: Driver, table: sa.Table) -> RowDifference | None:
-    row = await driver.fetchrow(f"{_differing(table.name)} ORDER BY 1 NULLS LAST, 2 LIMIT 1")
-    return RowDifference(table.name, row["live"], row["rebuilt"]) if row else None
+async def _first_of(driver: Driver, table: sa.Table, limit: int) -> list[RowDifference]:
+    rows = await driver.fetch(f"{_differing(table.name)} ORDER BY key LIMIT {limit}")
+    return [
+        RowDifference(table.name, row["key"], row["is_missing"], row["is_surplus"], tuple(columns))
+        for row in rows
+        for columns in [row["columns"] or ()]
+    ]
 
 
 def _differing(name: str) -> str:
     """Query for the rows that stand on one side only, matched by primary key."""
-    key = " AND ".join(f"live.{c.name} = rebuilt.{c.name}" for c in _table(name).primary_key)
+    columns = [column.name for column in _table(name).primary_key]
+    key = " AND ".join(f"live.{column} = rebuilt.{column}" for column in columns)
+    told = ", ".join(f"coalesce(live.{column}, rebuilt.{column})" for column in columns)
     return (
-        f"SELECT live::text AS live, rebuilt::text AS rebuilt FROM public.{name} AS live"
+        f"SELECT concat_ws(' ', {told}) AS key,"
+        f" live.{columns[0]} IS NULL AS is_missing, rebuilt.{columns[0]} IS NULL AS is_surplus,"
+        f" {_DIFFERING_COLUMNS} AS columns FROM public.{name} AS live"
         f" FULL JOIN pg_temp.{name} AS rebuilt ON {key}"
         " WHERE live::text IS DISTINCT FROM rebuilt::text"
     )

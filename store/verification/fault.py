@@ -28,14 +28,7 @@ class Fault:
     @staticmethod
     def of_row(difference: RowDifference) -> Fault:
         """A read model's row that the facts do not have, or have differently."""
-        where = f"查询表 {difference.table}"
-        if difference.live is None:
-            message = f"{where}缺少一行：{difference.rebuilt}"
-        elif difference.rebuilt is None:
-            message = f"{where}多出一行：{difference.live}"
-        else:
-            message = f"{where}有一行与事实不符：现为{difference.live}，应为{difference.rebuilt}"
-        return Fault("read_model_differs", message)
+        return Fault("read_model_differs", f"查询表与事实不符，{difference.told}。")
 
 
 class FaultError(Exception):

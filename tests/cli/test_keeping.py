@@ -44,6 +44,16 @@ async def test_read_models_rebuild_to_the_same_and_a_changed_row_is_found_and_me
     assert (again.code, "0 行有差异" in again.out) == (0, True)
 
 
+async def test_a_wrong_row_is_told_by_key_and_columns_but_not_by_what_it_says(
+    service: Service,
+) -> None:
+    number = await service.issued()
+    await tamper(service, f"UPDATE ledger_item SET goal = '张某' WHERE number = '{number}'")
+    told = await fupan(service.data_dir, "rebuild")
+    assert f"ledger_item dw/rectification/{number}：不同的列：goal" in told.out
+    assert "张某" not in told.out + told.err
+
+
 async def test_verify_prints_the_first_fault(service: Service) -> None:
     number = await service.issued()
     await tamper(service, f"UPDATE ledger_item SET goal = '别的' WHERE number = '{number}'")

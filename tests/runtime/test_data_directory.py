@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -31,9 +32,29 @@ def test_the_directory_is_free_again_afterwards(tmp_path: Path) -> None:
 def test_a_directory_below_a_file_is_refused_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
-        pytest.raises(ConfigurationError, match="file/data 无法写入"),
+        pytest.raises(ConfigurationError, match="file/data 无法写入（路径中有一段不是目录）"),
         held_directory(tmp_path / "file" / "data"),
     ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.EACCES, "没有权限"),
+        (errno.EROFS, "文件系统只读"),
+        (errno.ENOSPC, "磁盘空间不足"),
+        (errno.EXDEV, "系统错误 EXDEV"),
+    ],
+)
+def test_why_it_cannot_be_written_is_said_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
+) -> None:
+    def refuse(path: Path) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    with pytest.raises(ConfigurationError, match=f"无法写入（{reason}）"), held_directory(tmp_path):
         pass
 
 

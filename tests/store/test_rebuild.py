@@ -20,7 +20,7 @@ from tests.store.requests import after
 async def test_rebuilding_what_is_right_changes_nothing(engine: AsyncEngine) -> None:
     await _two_items(engine)
     found = await rebuild(engine)
-    assert (found.facts, found.rows, found.first) == (4, 2, None)
+    assert (found.facts, found.rows, found.first) == (4, 2, ())
     assert not any(found.differences.values())
 
 
@@ -40,7 +40,11 @@ async def test_wrong_missing_and_surplus_rows_are_told_and_put_right(
     found = await rebuild(engine)
     assert found.differences["ledger_item"] == 2
     assert found.differences["org_unit_span"] == 1
-    assert found.first is not None
+    told = {(one.table, one.key): one for one in found.first}
+    changed = told["ledger_item", stream_of("FP2026-001")]
+    assert (changed.columns, changed.is_missing, changed.is_surplus) == (("state",), False, False)
+    assert told["ledger_item", stream_of("FP2026-002")].is_missing
+    assert told["org_unit_span", "X 2026-01-01"].is_surplus
     assert await _rows(engine) == before
     async with engine.connect() as connection:
         assert await verify(connection) is None

@@ -27,7 +27,7 @@ _PATIENCE_SECONDS = 60.0
 
 @app.command()
 def recover(data_dir: DataDirOption = None, is_json: JsonOption = False) -> None:
-    """流程引擎数据丢失后，由事实恢复全部事项的流程；重复运行没有影响。"""
+    """流程引擎数据丢失或陈旧时，由事实恢复全部事项的流程；重复运行没有影响。"""
     count = run_async(_recover(data_dir))
     if is_json:
         print_json({"streams": count})
@@ -63,7 +63,8 @@ async def _wait_until_done(parts: Parts, total: int) -> None:
             elif monotonic() - changed_at > _PATIENCE_SECONDS:
                 raise TransientError(
                     "recovery_stalled",
-                    f"还有 {left} 个事项等待恢复而没有进展，请检查流程工作进程是否在运行。",
+                    f"还有 {left} 个事项等待恢复而没有进展。请检查流程工作进程是否在运行，"
+                    "或运行 fupan status 查看启动失败的事项。",
                 )
 
 

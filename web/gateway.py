@@ -167,9 +167,17 @@ class Gateway:
         await self.send(order.stream, message, order.clock_offset_seconds)
 
     async def start_from_facts(self, stream: str) -> bool:
-        """Give a stream its workflow back; True when one was started now."""
+        """Give a stream its workflow back; True when one was started now.
+
+        One that runs, but believes other facts than those that stand, takes them up.
+        """
         start = await self._life_in_facts(stream)
-        return start is not None and await self._start_entity(stream, start)
+        if start is None:
+            return False
+        if await self._start_entity(stream, start):
+            return True
+        await self._bring_up_to_date(stream, start)
+        return False
 
     async def has_begun(self, stream: str) -> bool:
         """True when a worker has taken up the stream's workflow, or there is none."""
@@ -292,6 +300,22 @@ class Gateway:
         except WorkflowAlreadyStartedError:
             return False
         return True
+
+    async def _bring_up_to_date(self, stream: str, facts: EntityInput) -> None:
+        """Have a running workflow reload where it differs from the facts."""
+        handle = self._client.get_workflow_handle(stream)
+        try:
+            believed: EntityInput = await handle.query(
+                "snapshot", result_type=EntityInput, rpc_timeout=RPC_TIMEOUT
+            )
+            if (believed.version, believed.head) != (facts.version, facts.head):
+                await handle.execute_update("refresh", result_type=int, rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            if error.status != RPCStatusCode.NOT_FOUND:  # finished meanwhile
+                raise
+        except WorkflowUpdateFailedError as error:
+            if not _closed_meanwhile(error.cause):
+                raise
 
     async def _start_once(self, kind: str, workflow_id: str, argument: object) -> None:
         try:

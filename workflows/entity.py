@@ -128,6 +128,16 @@ class Entity:
                 self._terms = self._terms.brought_up_to(message.terms)
             return receipt
 
+    @workflow.update(name="refresh")
+    async def refresh(self) -> int:
+        """Take state and clocks from the facts again, whatever this run believed; the version.
+
+        For recovery: facts may have come without this workflow, or it may come from a backup.
+        """
+        async with self._lock:
+            await self._reload()
+            return self._version
+
     @workflow.query(name="snapshot")
     def snapshot(self) -> EntityInput:
         """For debugging and for tests that compare state, fold and read model."""

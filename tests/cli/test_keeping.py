@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from cli.main import main
+from models.facts import Actor, Command, Request
+from models.rectification.commands import Accept
+from models.rectification.decider import RECTIFICATION
 from runtime.instance import find_instance
 from store.engine import open_engine
+from store.event_store import append_in_transaction
 from tests.cli.command_line import fupan, fupan_process
 from tests.service import Service
+from tests.store.items import as_new
+from tests.store.requests import after
 from web.command_forms import ATTACH_EVIDENCE, FORMS
+from wire.codec import from_json
+from wire.messages import AppendResult, EntityInput
 
 
 async def test_the_status_names_every_part_and_what_is_wrong(service: Service) -> None:
@@ -74,6 +83,41 @@ async def test_recovery_gives_lost_items_their_workflow_back(service: Service) -
     description = await handle.describe()
     assert description.status is not None
     assert description.status.name == "RUNNING"
+
+
+async def test_recovery_has_a_running_workflow_take_up_facts_that_came_without_it(
+    service: Service,
+) -> None:
+    number = await service.issued()
+    stream = service.parts.gateway.stream("rectification", number)
+    handle = service.parts.gateway._client.get_workflow_handle(stream)
+    before = await accepted_behind_its_back(service, stream)
+    assert (await handle.query("snapshot", result_type=EntityInput)).version == before.version
+    outcome = await fupan(service.data_dir, "recover", "--json")
+    assert outcome.code == 0, outcome.err + outcome.out
+    facts = await service.parts.inputs.from_facts(stream)
+    believed = await handle.query("snapshot", result_type=EntityInput)
+    assert facts is not None
+    assert (believed.version, believed.head) == (facts.version, facts.head)
+    assert believed.state == facts.state != before.state
+    next_one = await service.command("owner-z1-01", number, "report_progress", progress="已补课")
+    assert next_one.status_code == 200, next_one.text
+
+
+async def accepted_behind_its_back(service: Service, stream: str) -> EntityInput:
+    """Facts that another program wrote; returns what stood before."""
+    before = await service.parts.inputs.from_facts(stream)
+    assert before is not None
+    assert before.state is not None
+    secretary = Actor(service.account("secretary-z1-01"), ("branch_secretary",), "Z1-01")
+    accept: Command = Accept()
+    request = Request("behind", secretary, datetime.now(UTC), accept)
+    state = from_json(RECTIFICATION.state_type, before.state)
+    events = RECTIFICATION.decide(state, request, before.terms)
+    head = AppendResult("appended", before.version, before.version, before.head, (), "")
+    wanted = after(head, stream, "behind", *as_new(*events))
+    await append_in_transaction(service.parts.engine, wanted)
+    return before
 
 
 async def test_a_script_gets_exit_code_and_json_from_a_process(service: Service) -> None:

@@ -26,13 +26,20 @@ from store.evidence import EvidenceDirectory
 from store.housekeeping import Housekeeping
 from web.gateway import Gateway
 from web.outstanding import Outstanding
+from workflows.bulletin import BulletinWorkflow
 from workflows.digest import DigestWorkflow
 from workflows.opening import OpeningWorkflow
 from workflows.rectification import RectificationWorkflow
 from workflows.sandbox import workflow_runner
 from workflows.terms_rollout import TermsRolloutWorkflow
 
-WORKFLOWS = [RectificationWorkflow, OpeningWorkflow, TermsRolloutWorkflow, DigestWorkflow]
+WORKFLOWS = [
+    RectificationWorkflow,
+    BulletinWorkflow,
+    OpeningWorkflow,
+    TermsRolloutWorkflow,
+    DigestWorkflow,
+]
 DEPLOYMENT = "fupan"
 # What was decided while Temporal was away waits no longer than this.
 LOOK_EVERY_SECONDS = 60.0

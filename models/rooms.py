@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.account.decider import ACCOUNT
+from models.bulletin.decider import BULLETIN
 from models.digest.decider import DIGEST
 from models.document_register.decider import DOCUMENT_REGISTER
 from models.facts import Decider
@@ -18,6 +19,7 @@ from models.work_calendar.decider import WORK_CALENDAR
 
 _ALL: tuple[Decider[Any, Any, Any], ...] = (
     ACCOUNT,
+    BULLETIN,
     DIGEST,
     DOCUMENT_REGISTER,
     INBOX,

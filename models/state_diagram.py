@@ -11,10 +11,11 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
+from models.bulletin.machine import MACHINE as BULLETIN
 from models.machine import Machine, Transition
 from models.rectification.machine import MACHINE as RECTIFICATION
 
-MACHINES: tuple[Machine, ...] = (RECTIFICATION,)
+MACHINES: tuple[Machine, ...] = (RECTIFICATION, BULLETIN)
 FOLDER = Path("docs/states")
 _HEAD = """# {title}状态图
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from models.bulletin.overview import overview as bulletin_overview
 from models.overview import Overview
 
 # None: nothing has happened yet that a list could show.
 OverviewOf = Callable[[Any], Overview | None]
 
-OVERVIEWS: dict[str, OverviewOf] = {}
+OVERVIEWS: dict[str, OverviewOf] = {
+    "bulletin": bulletin_overview,
+}

@@ -80,6 +80,15 @@ _EVENTS = {
 }
 _UNKNOWN = ("办理进展", "请您登录系统查阅。")
 
+# Whole kinds, where another entity's last part means something else.
+_OF_ENTITIES = {
+    "bulletin.begun": ("通报草稿已生成", "请您核改文稿并在规定时限内送审印发。"),
+    "bulletin.submitted": ("通报待审批", "请您审阅并批准印发或退回修改。"),
+    "bulletin.draft_returned": ("通报文稿已退回", "请您按退回理由修改后重新送审。"),
+    "bulletin.issued": ("通报已印发", "请您及时签收并组织学习落实。"),
+    "bulletin.closed": ("通报已全部签收", "请您知悉。"),
+}
+
 
 def headline(notice: NoticeView) -> str:
     """What is the matter, in a few characters."""
@@ -141,4 +150,4 @@ def _item(notice: NoticeView) -> tuple[str, str]:
 
 
 def _event(kind: str) -> tuple[str, str]:
-    return _EVENTS.get(kind.rsplit(".", 1)[-1], _UNKNOWN)
+    return _OF_ENTITIES.get(kind) or _EVENTS.get(kind.rsplit(".", 1)[-1], _UNKNOWN)

@@ -43,6 +43,8 @@ COMMANDS: dict[str, str] = {
     "start_observation": "转入巩固期",
     "archive": "归档",
     "reopen": "反弹重新立项",
+    "hold_for_look_back": "列入回头看样本",
+    "record_look_back": "记录回头看结果",
     "transfer": "移交",
     "accept_transfer": "接收移交",
     "decline_transfer": "不接收移交",

@@ -35,6 +35,7 @@ _HIDDEN: Mapping[tuple[str, str], frozenset[str]] = {
     ),
     (ITEM, "assign_owner"): frozenset({"owner_belonging"}),
     (ITEM, "assign_verifier"): frozenset({"unit", "verifier_belonging"}),
+    (ITEM, "reopen"): frozenset({"look_back"}),
     (ITEM, "transfer"): frozenset({"parent_unit", "secretary_role"}),
     (ITEM, "accept_transfer"): frozenset({"owner_belonging"}),
 }

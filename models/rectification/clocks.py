@@ -24,7 +24,8 @@ def clocks(state: RectificationState, terms: Terms) -> Sequence[Clock[Command]]:
         return ladder_clocks(state, terms)
     if state.state is ItemState.CLOSED and state.observe_from_on is not None:
         return [_clock(state, "observe", state.observe_from_on, StartObservation(), terms)]
-    if state.state is ItemState.OBSERVING and state.archive_on is not None:
+    is_held = bool(state.look_back)  # in a look-back's sample
+    if state.state is ItemState.OBSERVING and state.archive_on is not None and not is_held:
         return [_clock(state, "archive", state.archive_on, Archive(), terms)]
     return []
 

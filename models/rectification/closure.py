@@ -13,6 +13,7 @@ from models.escalation.ladder import begin
 from models.facts import Request
 from models.glossary import CHECKLIST
 from models.inputs import check_length, checked_text
+from models.look_back.half_year import look_back_ends_on
 from models.rectification.checkpoint import check_held_long_enough
 from models.rectification.commands import (
     Archive,
@@ -37,8 +38,6 @@ from models.rectification.parts import check_part
 from models.rectification.separation import check_returner, check_second_signer, check_verifier
 from models.rectification.state import RectificationState
 from models.terms import Terms
-
-_MIDYEAR_MONTH = 6
 
 
 def request_closure(
@@ -145,13 +144,11 @@ def closed_event(
 def archive_on(closed_on: date, terms: Terms) -> date:
     """Later of the observation's end and the end of the next look-back (domain.md §2.6, §2.8).
 
-    The look-back over a half-year takes the month after it, so that every closed item can still
-    be sampled and reopened.
+    The look-back over a half-year takes the months after it that the policy gives it, so that
+    every closed item can still be sampled; one that is in the sample waits for its verdict.
     """
     observed_on = closed_on + timedelta(days=terms.policy.observation.observation_days)
-    if closed_on.month <= _MIDYEAR_MONTH:
-        return max(observed_on, date(closed_on.year, 7, 31))
-    return max(observed_on, date(closed_on.year + 1, 1, 31))
+    return max(observed_on, look_back_ends_on(closed_on, terms.policy.look_back.finish_months))
 
 
 def _needs_second_signer(state: RectificationState, terms: Terms) -> bool:

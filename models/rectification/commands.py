@@ -302,12 +302,36 @@ class Reopen(RectificationCommand):
         finding: What was found to have come back.
         due_on: Due day of the new item; None means its category's term.
         is_false_closure: True when the rectification never happened (虚假整改).
+        look_back: Number of the look-back whose verdict this is; empty when a person reopens.
     """
 
     name: ClassVar[str] = "reopen"
     finding: str
     due_on: date | None = None
     is_false_closure: bool = False
+    look_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldForLookBack(RectificationCommand):
+    """列入回头看样本 (a look-back): the item is not archived before its verdict."""
+
+    name: ClassVar[str] = "hold_for_look_back"
+    look_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLookBack(RectificationCommand):
+    """记录回头看结果 (the look-back, when it is finished).
+
+    Attributes:
+        look_back: Its number.
+        verdict: `consolidated` or `basic`; empty when the item was not looked at after all.
+    """
+
+    name: ClassVar[str] = "record_look_back"
+    look_back: str
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,6 +420,8 @@ COMMANDS: dict[str, type[Command]] = {
         StartObservation,
         Archive,
         Reopen,
+        HoldForLookBack,
+        RecordLookBack,
         Transfer,
         AcceptTransfer,
         DeclineTransfer,

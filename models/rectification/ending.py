@@ -33,7 +33,11 @@ from models.terms import Terms
 def reopen(
     state: RectificationState, request: Request[Reopen], terms: Terms
 ) -> Sequence[RectificationEvent]:
-    """It came back: a new item, one degree more severe; who closed this one is named."""
+    """It came back: a new item, one degree more severe; who closed this one is named.
+
+    A look-back's verdict is asked by the system in the name of the judge, who must not have closed
+    the item either; the look-back has checked the judge's units and posts by the same rule.
+    """
     check_reopener(state, request.actor)
     command, severity = request.command, state.content.severity if state.content else 1
     if command.due_on is not None:
@@ -49,6 +53,7 @@ def reopen(
             severity=min(severity + 1, HIGHEST_SEVERITY),
             due_on=command.due_on,
             closed_by=(*state.verifiers, *state.countersigners),
+            look_back=command.look_back,
         )
     ]
 

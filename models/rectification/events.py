@@ -327,6 +327,7 @@ class Rebounded(RectificationEvent):
         severity: Of the new item: one more, up to the highest.
         due_on: Of the new item; None means its category's term.
         closed_by: Accounts that verified and countersigned this closing.
+        look_back: Number of the look-back whose verdict this is; empty for none.
     """
 
     type: ClassVar[str] = "rectification.rebounded"
@@ -338,6 +339,24 @@ class Rebounded(RectificationEvent):
     due_on: date | None
     closed_by: tuple[str, ...]
     state: ItemState = ItemState.REOPENED
+    look_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldForLookBack(RectificationEvent):
+    """已列入回头看样本: archiving waits for it."""
+
+    type: ClassVar[str] = "rectification.held_for_look_back"
+    look_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack(RectificationEvent):
+    """回头看已核查; fields as in `RecordLookBack`."""
+
+    type: ClassVar[str] = "rectification.looked_back"
+    look_back: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,6 +530,8 @@ EVENTS: dict[str, type[RectificationEvent]] = {
         ObservationStarted,
         Archived,
         Rebounded,
+        HeldForLookBack,
+        LookedBack,
         TransferRequested,
         TransferDeclined,
         Transferred,

@@ -25,10 +25,12 @@ from models.rectification.events import (
     ExtensionDenied,
     ExtensionGranted,
     ExtensionRequested,
+    HeldForLookBack,
     Imported,
     Issued,
     LevelRaised,
     LevelRepeated,
+    LookedBack,
     ObservationStarted,
     OwnerAssigned,
     PlanApproved,
@@ -254,6 +256,14 @@ def _rebounded(state: _State, fact: Fact[Rebounded]) -> _State:
     return replace(_ended(state), state=fact.event.state, child=fact.event.child)
 
 
+def _held_for_look_back(state: _State, fact: Fact[HeldForLookBack]) -> _State:
+    return replace(state, look_back=fact.event.look_back)
+
+
+def _looked_back(state: _State, fact: Fact[LookedBack]) -> _State:
+    return replace(state, look_back="")
+
+
 def _transfer_requested(state: _State, fact: Fact[TransferRequested]) -> _State:
     event = fact.event
     pending = PendingTransfer(event.unit, event.parent_unit, event.secretary_role, event.due_on)
@@ -353,6 +363,8 @@ _FOLDS: dict[type[RectificationEvent], Callable[[_State, Fact[Any]], _State]] = 
     ObservationStarted: _observation_started,
     Archived: _archived,
     Rebounded: _rebounded,
+    HeldForLookBack: _held_for_look_back,
+    LookedBack: _looked_back,
     TransferRequested: _transfer_requested,
     TransferDeclined: _transfer_declined,
     Transferred: _transferred,

@@ -58,6 +58,8 @@ EVENT_LABELS: dict[str, str] = {
     "rectification.observation_started": "进入巩固期",
     "rectification.archived": "已归档",
     "rectification.rebounded": "反弹重新立项",
+    "rectification.held_for_look_back": "已列入回头看样本",
+    "rectification.looked_back": "回头看已核查",
     "rectification.transfer_requested": "移交待接收",
     "rectification.transfer_declined": "移交未被接收",
     "rectification.transferred": "已移交",

@@ -96,6 +96,10 @@ _TABLE = (
         "另立新项，严重程度加一级",
     ),
     Transition(
+        "hold_for_look_back", (_S.CLOSED, _S.OBSERVING), (), ("system",), "回头看结束前不归档"
+    ),
+    Transition("record_look_back", (_S.CLOSED, _S.OBSERVING), (), ("system",)),
+    Transition(
         "accept_transfer", OPEN_STATES, (_S.TRANSFERRED,), ("target_secretary",), "另立新项"
     ),
     Transition("terminate", OPEN_STATES, (_S.TERMINATED,), ("org_head",), "说明理由"),

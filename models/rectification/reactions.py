@@ -26,6 +26,7 @@ from models.rectification.events import (
     Issued,
     LevelRaised,
     LevelRepeated,
+    LookedBack,
     OwnerAssigned,
     PlanApproved,
     PlanReturned,
@@ -63,6 +64,7 @@ TOLD: dict[type[RectificationEvent], tuple[str, ...]] = {
     ClosureRejected: _UNIT,
     Closed: (*_UNIT, "org_officer"),
     Rebounded: (*_UNIT, "gb_secretary", "org_head", "auditor"),
+    LookedBack: _UNIT,
     TransferRequested: ("target_secretary",),
     TransferDeclined: ("org_head",),
     Transferred: (*_UNIT, "org_officer"),
@@ -76,7 +78,8 @@ TOLD: dict[type[RectificationEvent], tuple[str, ...]] = {
 
 def react(state: RectificationState, fact: Fact[RectificationEvent]) -> Sequence[Effect]:
     """What the world has to be told or asked; `state` is the state after the fact."""
-    return [*_reactions(state, fact), *_to_review(state, fact.event)]
+    event = fact.event
+    return [*_reactions(state, fact), *_to_review(state, event), *_to_look_back(state, event)]
 
 
 def _reactions(state: RectificationState, fact: Fact[RectificationEvent]) -> Sequence[Effect]:
@@ -110,6 +113,15 @@ def _to_review(state: RectificationState, event: RectificationEvent) -> Sequence
             data = {"number": state.number, "child": event.child}
             return [Tell("review", stream, "replace_item", data)]
     return []
+
+
+def _to_look_back(state: RectificationState, event: RectificationEvent) -> Sequence[Effect]:
+    """The look-back that waits to judge the item hears when somebody else has reopened it."""
+    if not isinstance(event, Rebounded) or event.look_back or not state.look_back:
+        return []
+    stream = stream_id(state.committee, "look_back", state.look_back)
+    data = {"item": state.number, "reason": f"已另行反弹重新立项，新编号{event.child}"}
+    return [Tell("look_back", stream, "drop_item", data)]
 
 
 def _told(state: RectificationState, event: RectificationEvent) -> Notify:

@@ -15,7 +15,7 @@ from models.rectification.closure import (
     start_observation,
     verify,
 )
-from models.rectification.commands import Issue
+from models.rectification.commands import Issue, Reopen
 from models.rectification.ending import (
     accept_transfer,
     decline_transfer,
@@ -33,6 +33,7 @@ from models.rectification.events import RectificationEvent
 from models.rectification.extension import deny_extension, grant_extension, request_extension
 from models.rectification.importing import import_history
 from models.rectification.issuing import issue
+from models.rectification.look_back import hold_for_look_back, record_look_back
 from models.rectification.machine import LINKED_ISSUERS, TRANSITIONS, check_state
 from models.rectification.parts import check_part, check_role
 from models.rectification.people import (
@@ -72,6 +73,8 @@ RULES: dict[str, Rule] = {
         start_observation,
         archive,
         reopen,
+        hold_for_look_back,
+        record_look_back,
         transfer,
         accept_transfer,
         decline_transfer,
@@ -100,8 +103,15 @@ def decide(
     command = request.command
     transition = TRANSITIONS[command.name]
     check_state(transition, state.state)
-    if isinstance(command, Issue) and (command.parent or command.review):
+    if _is_linked(command):
         check_role(request.actor, LINKED_ISSUERS, command.name)
     else:
         check_part(state, request.actor, transition.who, command.name)
     return RULES[command.name](state, request, terms)
+
+
+def _is_linked(command: Command) -> bool:
+    """True for what another entity's facts ask, in the name of whoever caused them."""
+    if isinstance(command, Issue):
+        return bool(command.parent or command.review)
+    return isinstance(command, Reopen) and bool(command.look_back)

@@ -53,6 +53,7 @@ class RectificationState:
         level_points: Points taken so far, zero or negative.
         quarter_reported_on: Day on which the pending checkpoint was reported; None before.
         clean_quarters: Clean quarters in a row.
+        look_back: Number of the look-back that has the item in its sample; empty for none.
     """
 
     state: ItemState = ItemState.NONE
@@ -105,6 +106,7 @@ class RectificationState:
     level_points: int = 0
     quarter_reported_on: date | None = None
     clean_quarters: int = 0
+    look_back: str = ""
     terms: TermsVersion = field(default_factory=TermsVersion)
 
     @property

@@ -14,6 +14,7 @@ from models.glossary import (
     SOURCES,
     WORK_AXES,
 )
+from models.look_back.verdict import VERDICTS
 from models.rectification.labels import COMMAND_LABELS, EVENT_LABELS
 from models.words import RoomWords, Word, choice, word
 
@@ -90,6 +91,8 @@ FIELDS: dict[str, Word] = {
     "mechanism_kept": word("长效机制建立", True),
     "finding": word("反弹情况", "7 月抽查又发现补课记录缺失"),
     "is_false_closure": word("虚假整改", False, "true 表示整改从未真正进行。"),
+    "look_back": word("回头看编号", "2026-H1"),
+    "verdict": choice("回头看认定", VERDICTS, "consolidated"),
     "is_clean": word("本季保持", True, "true 表示整改目标整个季度都保持。"),
     # Only in events.
     "issued_on": word("下发日期", "2026-03-18"),

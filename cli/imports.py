@@ -161,6 +161,8 @@ async def _import_ledger(found: Settings, login: Login, asked: _Asked) -> bool:
         if is_written:
             with progress("写入", entry.rows_in_sheet) as advance:
                 await entry.write(advance)
+        elif asked.is_applied and has_faults:
+            await entry.record_refusal()
     if is_written and entry.counts[Verdict.IMPORT]:
         await _start_workflows(found)
     _show_faulty(faulty, entry.counts[Verdict.REJECT])

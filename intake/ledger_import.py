@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from asyncio import to_thread
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import file_digest
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -25,13 +28,24 @@ from intake.verdicts import Judged, Verdict
 from models.calendar import on_shanghai
 from models.errors import ConfigurationError, InvalidInputError
 from models.facts import Actor
+from models.ids import stream_id
+from models.ledger_import.commands import RecordRefusal
+from models.ledger_import.decider import LEDGER_IMPORT
 from models.org_unit.secretaries import SECRETARIES
 from store.bulk import append_many
+from store.command_handler import handle
 from store.queries.first_causes import first_causes
 from store.queries.terms import current_terms
 from store.queries.unit_names import UnitNamesRow, all_unit_names
+from wire.codec import to_json
+from wire.messages import CommandMessage
 
 Advance = Callable[[int], None]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _nobody_watches(_done: int) -> None:
@@ -90,6 +104,18 @@ class LedgerImport:
                     f"{self._path.name} 在导入过程中被改动，未写入任何数据，请重试。",
                 )
         return result.appended
+
+    async def record_refusal(self) -> None:
+        """Leave a fact that the ledger was to be written and was not, for the auditor."""
+        digest = await to_thread(_digest, self._path)
+        command = RecordRefusal(
+            digest, sum(self.counts.values()), self._preview.counts[Verdict.REJECT]
+        )
+        stream = stream_id(self._recorder.committee, LEDGER_IMPORT.entity, digest)
+        message = CommandMessage(
+            str(uuid.uuid4()), command.name, to_json(command), self._recorder.actor
+        )
+        await handle(self._engine, LEDGER_IMPORT, stream, message)
 
     def _rows(self, advance: Advance) -> Iterator[LedgerRow]:
         for reading in self._preview.importable(advance):

@@ -10,6 +10,8 @@ from models.digest.decider import DIGEST
 from models.document_register.decider import DOCUMENT_REGISTER
 from models.facts import Decider
 from models.inbox.decider import INBOX
+from models.ledger_import.decider import LEDGER_IMPORT
+from models.look_back.decider import LOOK_BACK
 from models.notice.decider import NOTICE
 from models.org_unit.decider import ORG_UNIT
 from models.policy_edition.decider import POLICY
@@ -23,6 +25,8 @@ _ALL: tuple[Decider[Any, Any, Any], ...] = (
     DIGEST,
     DOCUMENT_REGISTER,
     INBOX,
+    LEDGER_IMPORT,
+    LOOK_BACK,
     NOTICE,
     ORG_UNIT,
     POLICY,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import sample
 from auth.bootstrap import create_first_accounts
+from auth.credentials import read_credentials
 from bench.postgres import Database
 from cli.main import main
+from store.event_store import EventStore
 from store.queries.org_units import unit_tree
 from store.terms_editor import TermsEditor
 from tests.intake.books import TODAY, row, save
 from tests.intake.importing import import_units
+from wire.messages import RecordedEvent
 
 Fupan = Callable[..., Awaitable[tuple[int, str, str]]]
 
@@ -79,6 +83,29 @@ async def test_people_see_row_column_and_reason_and_what_was_not_understood(
     assert code == 1
     for said in ("尽快", "整改时限", "T-2", "经费来源", "可导入 1 行", "拒绝 1 行"):
         assert said in out
+
+
+async def test_a_ledger_that_is_not_taken_leaves_a_fact_and_a_preview_leaves_none(
+    fupan: Fupan, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await import_units(engine)
+    path = save(tmp_path / "张某的台账.xlsx", [row(), row(问题编号="T-2", 整改时限="尽快")])
+    digest = sha256(path.read_bytes()).hexdigest()
+    await fupan("import", "ledger", str(path))
+    assert await recorded(engine, digest) == []
+    for _ in range(2):
+        assert (await fupan("import", "ledger", str(path), "--apply"))[0] == 1
+    facts = await recorded(engine, digest)
+    assert [fact.type for fact in facts] == ["ledger_import.refused"] * 2
+    assert facts[0].data == {"sha256": digest, "row_count": 2, "refused_count": 1}
+    assert facts[0].actor.account == read_credentials(tmp_path)[0].account
+    await fupan("import", "ledger", str(path), "--apply", "--skip-faulty")
+    assert len(await recorded(engine, digest)) == 2
+
+
+async def recorded(engine: AsyncEngine, digest: str) -> Sequence[RecordedEvent]:
+    async with engine.connect() as connection:
+        return await EventStore().read(connection, f"dw/ledger_import/{digest}")
 
 
 async def test_a_good_ledger_ends_with_zero(

@@ -28,6 +28,7 @@ from web.gateway import Gateway
 from web.outstanding import Outstanding
 from workflows.bulletin import BulletinWorkflow
 from workflows.digest import DigestWorkflow
+from workflows.look_back import LookBackWorkflow
 from workflows.opening import OpeningWorkflow
 from workflows.rectification import RectificationWorkflow
 from workflows.sandbox import workflow_runner
@@ -36,6 +37,7 @@ from workflows.terms_rollout import TermsRolloutWorkflow
 WORKFLOWS = [
     RectificationWorkflow,
     BulletinWorkflow,
+    LookBackWorkflow,
     OpeningWorkflow,
     TermsRolloutWorkflow,
     DigestWorkflow,

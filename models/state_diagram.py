@@ -12,10 +12,11 @@ from itertools import groupby
 from pathlib import Path
 
 from models.bulletin.machine import MACHINE as BULLETIN
+from models.look_back.machine import MACHINE as LOOK_BACK
 from models.machine import Machine, Transition
 from models.rectification.machine import MACHINE as RECTIFICATION
 
-MACHINES: tuple[Machine, ...] = (RECTIFICATION, BULLETIN)
+MACHINES: tuple[Machine, ...] = (RECTIFICATION, BULLETIN, LOOK_BACK)
 FOLDER = Path("docs/states")
 _HEAD = """# {title}状态图
 

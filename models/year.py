@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.bulletin.overview import overview as bulletin_overview
+from models.look_back.overview import overview as look_back_overview
 from models.overview import Overview
 
 # None: nothing has happened yet that a list could show.
@@ -13,4 +14,5 @@ OverviewOf = Callable[[Any], Overview | None]
 
 OVERVIEWS: dict[str, OverviewOf] = {
     "bulletin": bulletin_overview,
+    "look_back": look_back_overview,
 }

@@ -16,9 +16,17 @@ from models.rendering import RenderedFile
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """One of the team: account, and where it belongs by the roster."""
+    """One of the team.
+
+    Attributes:
+        account: Account id.
+        post: Post title, as documents show it.
+        belonging: Where the account belongs, by the roster; filled in by whoever takes commands
+            from people, for the separation of duties rests on it.
+    """
 
     account: str
+    post: str = ""
     belonging: Belonging = field(default_factory=Belonging)
 
 

@@ -86,6 +86,14 @@ _OF_ENTITIES = {
     "bulletin.submitted": ("通报待审批", "请您审阅并批准印发或退回修改。"),
     "bulletin.draft_returned": ("通报文稿已退回", "请您按退回理由修改后重新送审。"),
     "bulletin.issued": ("通报已印发", "请您及时签收并组织学习落实。"),
+    "look_back.sampled": ("半年回头看已抽样", "请您组建回头看组，按期完成核查。"),
+    "look_back.team_appointed": ("已编入回头看组", "请您对样本逐项核查认定。"),
+    "look_back.item_dropped": ("样本事项已另行终结", "该事项不再核查，请您知悉。"),
+    "look_back.false_closure": ("发现虚假整改", "请您按规定核查，并约谈责任单位和原验收人。"),
+    "look_back.finished": ("回头看核查完毕", "请您查阅核查结果，报告随后生成。"),
+    "look_back.report_recorded": ("回头看报告已生成", "请您查阅报告并督促落实。"),
+    "look_back.terms_adopted": ("回头看时限已随公布的工作日历调整", "请您按新的时限完成核查。"),
+    "rectification.looked_back": ("回头看已核查", "请您查阅核查结果，继续做好成果巩固。"),
     "bulletin.closed": ("通报已全部签收", "请您知悉。"),
 }
 

@@ -13,14 +13,13 @@ from cli.acting import connected
 from cli.output import JsonOption, print_json, progress
 from cli.session import DataDirOption, run_async
 from models.errors import TransientError
+from models.year import LIVING
 
 if TYPE_CHECKING:
     from web.parts import Parts
 
 app = typer.Typer(rich_markup_mode=None)
 
-# Kinds of entities that live in a workflow; notices find their own way back with the worker.
-_ENTITIES = ("rectification",)
 _LOOK_EVERY_SECONDS = 0.2
 _PATIENCE_SECONDS = 60.0
 
@@ -40,7 +39,7 @@ async def _recover(data_dir: Path | None) -> int:
 
     async with connected(data_dir) as parts:
         async with parts.engine.begin() as connection:
-            total = await wait_for_all(connection, parts.settings.committee, _ENTITIES)
+            total = await wait_for_all(connection, parts.settings.committee, LIVING)
         await parts.gateway.start_opening()
         await _wait_until_done(parts, total)
     return total

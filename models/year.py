@@ -16,3 +16,6 @@ OVERVIEWS: dict[str, OverviewOf] = {
     "bulletin": bulletin_overview,
     "look_back": look_back_overview,
 }
+
+# Kinds of entities that live in a workflow; notices find their own way back with the worker.
+LIVING = ("rectification", *OVERVIEWS)

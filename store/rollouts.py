@@ -1,4 +1,4 @@
-"""Which terms reach open items, and which items do not live under them yet.
+"""Which terms reach open entities, and which of these do not live under them yet.
 
 Everything here follows from facts: a rollout that was never started, or that came to an end half
 way, is found again by asking.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,6 +26,7 @@ from store.event_store import EventStore
 from store.ledger_table import ledger_item
 from store.terms_editor import NUMBER
 from store.terms_tables import policy_version, work_calendar_year
+from store.year_table import year_entry
 from wire.codec import from_json
 from wire.messages import RecordedEvent
 from wire.starts import RolloutPage
@@ -59,8 +61,8 @@ async def behind(
         after: Stream id after which the page starts; empty for the first.
         limit: Most streams of the page.
     """
-    stream = ledger_item.c.stream
-    query = sa.select(stream).where(_is_behind(terms), stream > after).order_by(stream)
+    found = _behind(terms)
+    query = sa.select(found.c.stream).where(found.c.stream > after).order_by(found.c.stream)
     return list(await connection.scalars(query.limit(limit)))
 
 
@@ -68,14 +70,14 @@ async def still_behind(
     connection: AsyncConnection, terms: TermsVersion, streams: Sequence[str]
 ) -> list[str]:
     """Those of some items that live under an older policy or calendar now, in byte order."""
-    stream = ledger_item.c.stream
-    query = sa.select(stream).where(_is_behind(terms), stream.in_(streams)).order_by(stream)
+    found = _behind(terms)
+    query = sa.select(found.c.stream).where(found.c.stream.in_(streams)).order_by(found.c.stream)
     return list(await connection.scalars(query))
 
 
 async def count_behind(connection: AsyncConnection, terms: TermsVersion) -> int:
     """Open items that live under an older policy or calendar than these."""
-    query = sa.select(sa.func.count()).select_from(ledger_item).where(_is_behind(terms))
+    query = sa.select(sa.func.count()).select_from(_behind(terms))
     return int(await connection.scalar(query) or 0)
 
 
@@ -93,10 +95,16 @@ async def outstanding_rollouts(connection: AsyncConnection, committee: str) -> l
     return pages
 
 
-def _is_behind(terms: TermsVersion) -> sa.ColumnElement[bool]:
-    item = ledger_item.c
-    is_older = sa.or_(item.policy_version < terms.policy, item.calendar_version < terms.calendar)
-    return sa.and_(is_older, item.state.not_in(_FINAL))
+def _behind(terms: TermsVersion) -> sa.Subquery:
+    """Streams of open entities, items and those of the year alike, under older versions."""
+    item, entry = ledger_item.c, year_entry.c
+    items = sa.select(item.stream).where(_is_older(item, terms), item.state.not_in(_FINAL))
+    entries = sa.select(entry.stream).where(_is_older(entry, terms), ~entry.is_finished)
+    return items.union_all(entries).subquery()
+
+
+def _is_older(row: Any, terms: TermsVersion) -> sa.ColumnElement[bool]:
+    return sa.or_(row.policy_version < terms.policy, row.calendar_version < terms.calendar)
 
 
 async def _of_policy(connection: AsyncConnection, committee: str, version: int) -> RolloutPage:

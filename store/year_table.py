@@ -14,7 +14,8 @@ def _code(name: str) -> sa.Column[str]:
     return sa.Column(name, _C_TEXT, nullable=False)
 
 
-# One row per stream. Columns mean what `models.overview.Overview` says; `folded` is the state.
+# One row per stream. Columns mean what `models.overview.Overview` says; `folded` is the state; the
+# versions are those of the terms that it lives under.
 year_entry = sa.Table(
     "year_entry",
     metadata,
@@ -30,6 +31,9 @@ year_entry = sa.Table(
     _code("parent_unit"),
     sa.Column("due_on", sa.Date),
     _code("level"),
+    sa.Column("is_finished", sa.Boolean, nullable=False),
+    sa.Column("policy_version", sa.Integer, nullable=False),
+    sa.Column("calendar_version", sa.Integer, nullable=False),
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("folded", sa.Text, nullable=False),

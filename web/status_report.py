@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from models.calendar import on_shanghai
 from models.rectification.item_state import ItemState
+from models.year import LIVING
 from store.queries.inbox import deliveries_by_outcome
 from store.queries.status import StoreStatus, store_status
 from web.health import PENDING_PATIENCE_SECONDS, PartHealth, examine
@@ -102,10 +103,11 @@ async def take_status(parts: Parts) -> StatusReport:
 
 
 async def _without_workflow(parts: Parts, store: StoreStatus) -> int:
-    living = sum(
+    items = sum(
         count
         for state, count in store.items_by_state.items()
         if state is not ItemState.NONE and not state.is_final
     )
-    running = await parts.gateway.count_running("rectification")
+    living = items + sum(store.entries_open.values())
+    running = sum([await parts.gateway.count_running(entity) for entity in LIVING])
     return max(living - running - store.waiting_starts_count, 0)

@@ -15,6 +15,7 @@ from store.queries.terms import CalendarStatus, calendar_status
 from store.roles import SEQUENCER_ROLE
 from store.rollouts import count_behind, terms_for_open_items
 from store.tables import entity_start, entity_timer, event, log_state, pending
+from store.year_table import year_entry
 
 _OPEN = [state.value for state in OPEN_STATES]
 
@@ -42,6 +43,7 @@ class StoreStatus:
         failed_starts_count: Those of them whose start has failed; they are tried again.
         failed_start: The first of these; None when there is none.
         items_by_state: Number of items in each state that occurs.
+        entries_open: Number of plans, reviews and so on that are not finished, by kind.
         overdue_items_count: Open items whose due day has passed.
         items_behind_count: Open items that do not live yet under the policy or calendar that
             was decided for them; none but during a rollout.
@@ -57,6 +59,7 @@ class StoreStatus:
     failed_starts_count: int
     failed_start: str | None
     items_by_state: Mapping[ItemState, int]
+    entries_open: Mapping[str, int]
     overdue_items_count: int
     items_behind_count: int
     calendar: CalendarStatus
@@ -97,6 +100,7 @@ async def store_status(connection: AsyncConnection, now: datetime, today: date) 
             .limit(1)
         ),
         items_by_state=await _items_by_state(connection),
+        entries_open=await _entries_open(connection),
         overdue_items_count=await _count(
             connection,
             sa.select(sa.func.count())
@@ -146,3 +150,13 @@ async def _items_by_state(connection: AsyncConnection) -> Mapping[ItemState, int
     state = ledger_item.c.state
     rows = await connection.execute(sa.select(state, sa.func.count()).group_by(state))
     return {ItemState(name): count for name, count in rows}
+
+
+async def _entries_open(connection: AsyncConnection) -> Mapping[str, int]:
+    entity = year_entry.c.entity
+    query = (
+        sa.select(entity, sa.func.count().label("number"))
+        .where(~year_entry.c.is_finished)
+        .group_by(entity)
+    )
+    return {row.entity: row.number for row in await connection.execute(query)}

@@ -58,13 +58,18 @@ async def _state(connection: AsyncConnection, stream: str) -> Any:
 
 def _row(stream: str, state: Any, last: RecordedEvent) -> dict[str, Any] | None:
     """The stream's row after its last fact; None while there is nothing to show."""
-    overview = OVERVIEWS[entity_of(stream)](state)
+    decider = DECIDERS[entity_of(stream)]
+    overview = OVERVIEWS[decider.entity](state)
     if overview is None:
         return None
+    terms = decider.terms_version(state)
     return {
         **asdict(overview),
         "stream": stream,
-        "entity": entity_of(stream),
+        "entity": decider.entity,
+        "is_finished": decider.is_finished(state),
+        "policy_version": terms.policy,
+        "calendar_version": terms.calendar,
         "version": last.version,
         "changed_at": last.occurred_at,
         "folded": json.dumps(to_json(state), ensure_ascii=False, sort_keys=True),

@@ -23,6 +23,9 @@ _STATEMENTS = (
         parent_unit text COLLATE "C" NOT NULL,
         due_on date,
         level text COLLATE "C" NOT NULL,
+        is_finished boolean NOT NULL,
+        policy_version integer NOT NULL,
+        calendar_version integer NOT NULL,
         version bigint NOT NULL,
         changed_at timestamptz NOT NULL,
         folded text NOT NULL

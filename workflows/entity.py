@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
@@ -31,19 +29,14 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.facts import (
         SYSTEM,
-        Actor,
         AdoptTerms,
         Clock,
         Command,
         Decider,
-        Effect,
         Event,
         Fact,
-        Notify,
         Request,
-        Tell,
     )
-    from models.ids import derived_id
     from models.terms import Terms
     from wire.codec import fingerprint, from_json, to_json
     from wire.messages import (
@@ -56,20 +49,15 @@ with workflow.unsafe.imports_passed_through():
         Refusal,
         TermsMessage,
     )
-    from wire.notices import DispatchRequest
-    from wire.starts import CommandOrder
     from workflows import ports
+    from workflows.effects import RETRY, Caused, Effects, Sender
     from workflows.failures import is_kind, to_failure
     from workflows.upgrade import continue_on_newest_release, is_upgrade_waiting
 
 HISTORY_EVENTS_PER_RUN = 500  # replay costs about 0.5 ms of CPU an event
 RECEIPTS_KEPT = 50  # the store remembers the older ones by their event ids
 _APPEND_TIMEOUT = timedelta(seconds=15)
-_EFFECT_TIMEOUT = timedelta(minutes=2)
-# Attempts stay unlimited: with PostgreSQL down a command waits, and then completes.
-_RETRY = RetryPolicy(
-    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)
-)
+_LOAD_TIMEOUT = timedelta(minutes=2)
 
 
 class Entity:
@@ -87,8 +75,7 @@ class Entity:
         self._recent = {receipt.command_id: receipt for receipt in start.recent}
         self._offset = timedelta(seconds=start.clock_offset_seconds)
         self._handled = start.handled
-        self._effects: list[tuple[int, datetime, Actor, Effect]] = []
-        self._effects_running = False
+        self._effects = Effects()
         self._was_asked = False
         self._lock = asyncio.Lock()
 
@@ -244,7 +231,7 @@ class Entity:
                 simulated=bool(self._offset),
             ),
             start_to_close_timeout=_APPEND_TIMEOUT,
-            retry_policy=_RETRY,
+            retry_policy=RETRY,
             summary=", ".join(event.type for event in events),
         )
 
@@ -258,7 +245,7 @@ class Entity:
         for fact in facts:
             self._state = self._decider.evolve(self._state, fact)
             for effect in self._decider.react(self._state, fact):
-                self._effects.append((fact.version, fact.at, fact.actor, effect))
+                self._effects.add(Caused(fact.version, fact.at, fact.actor, effect))
         self._version, self._head = facts[-1].version, head
 
     async def _reload(self) -> None:
@@ -266,28 +253,28 @@ class Entity:
         loaded = await workflow.execute_activity(
             ports.load_stream,
             self._stream,
-            start_to_close_timeout=_EFFECT_TIMEOUT,
-            retry_policy=_RETRY,
+            start_to_close_timeout=_LOAD_TIMEOUT,
+            retry_policy=RETRY,
         )
         if loaded.version and loaded.terms != self._terms.version:
             self._terms = await workflow.execute_activity(
                 ports.load_terms,
                 loaded.terms,
-                start_to_close_timeout=_EFFECT_TIMEOUT,
-                retry_policy=_RETRY,
+                start_to_close_timeout=_LOAD_TIMEOUT,
+                retry_policy=RETRY,
             )
         self._state = _unpack(self._decider, loaded.state)
         self._version, self._head = loaded.version, loaded.head
         self._correlation = loaded.correlation or self._correlation
-        await self._collect_outstanding()
+        await self._effects.collect_outstanding(self._stream)
 
     # ---- life -----------------------------------------------------------------------------
 
     async def live(self) -> None:
         """Wait for clocks and commands until the entity is finished, or until this run is long."""
         if self._handled < self._version:
-            await self._collect_outstanding()
-        effects = asyncio.create_task(self._carry_out_effects())
+            await self._effects.collect_outstanding(self._stream)
+        effects = asyncio.create_task(self._effects.carry_out_all(self._sender))
         while not self._is_over() and not self._is_long():
             await self._wait_for_next_clock()
         await workflow.wait_condition(self._is_idle)
@@ -353,7 +340,11 @@ class Entity:
         )
 
     def _is_idle(self) -> bool:
-        return workflow.all_handlers_finished() and not self._effects and not self._effects_running
+        return workflow.all_handlers_finished() and self._effects.is_idle
+
+    def _sender(self) -> Sender:
+        offset = int(self._offset.total_seconds())
+        return Sender(self._stream, self._correlation, self._terms.policy.notices, offset)
 
     def _carried(self) -> EntityInput:
         return EntityInput(
@@ -368,71 +359,12 @@ class Entity:
             handled=self._version,
         )
 
-    # ---- effects --------------------------------------------------------------------------
-
-    async def _carry_out_effects(self) -> None:
-        while True:
-            await workflow.wait_condition(lambda: bool(self._effects))
-            self._effects_running = True
-            version, at, actor, effect = self._effects.pop(0)
-            await self._carry_out(version, at, actor, effect)
-            self._effects_running = False
-
-    async def _carry_out(self, version: int, at: datetime, actor: Actor, effect: Effect) -> None:
-        if isinstance(effect, Notify):
-            await workflow.execute_activity(
-                ports.dispatch_notices,
-                DispatchRequest(self._stream, version, effect, at, self._terms.policy.notices),
-                start_to_close_timeout=_EFFECT_TIMEOUT,
-                retry_policy=_RETRY,
-                summary=effect.kind,
-            )
-            return
-        await workflow.execute_activity(
-            ports.command_entity,
-            CommandOrder(
-                entity=effect.entity,
-                stream=effect.stream,
-                command_id=derived_id(self._stream, str(version), effect.stream, effect.command),
-                command=effect.command,
-                data=effect.data,
-                actor=_in_the_name_of(actor),
-                correlation=effect.correlation or self._correlation,
-                opens=not isinstance(effect, Tell),
-                clock_offset_seconds=int(self._offset.total_seconds()),
-                gather=effect.gather,
-                occurred_at=at,
-            ),
-            start_to_close_timeout=_EFFECT_TIMEOUT,
-            retry_policy=_RETRY,
-            summary=effect.command,
-        )
-
-    async def _collect_outstanding(self) -> None:
-        """Effects of facts that were stored while nobody was there to carry them out."""
-        for item in await workflow.execute_activity(
-            ports.outstanding_effects,
-            self._stream,
-            start_to_close_timeout=_EFFECT_TIMEOUT,
-            retry_policy=_RETRY,
-        ):
-            effect = item.notify or item.open or item.tell
-            if effect is not None:
-                self._effects.append((item.version, item.occurred_at, item.actor, effect))
-
 
 def _check_same(known: str, digest: str) -> None:
     if known != digest:
         raise InvalidInputError(
             "command_id_reused", "该操作编号已用于另一项操作，请换用新的编号。", "id"
         )
-
-
-def _in_the_name_of(actor: Actor) -> Actor:
-    """What a fact asks of another entity is asked by the system, for whoever caused the fact."""
-    if actor.account == SYSTEM.account:
-        return actor
-    return replace(SYSTEM, on_behalf_of=actor.account)
 
 
 def _unpack(decider: Decider[Any, Any, Any], state: Mapping[str, Any] | None) -> Any:

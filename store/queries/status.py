@@ -159,4 +159,5 @@ async def _entries_open(connection: AsyncConnection) -> Mapping[str, int]:
         .where(~year_entry.c.is_finished)
         .group_by(entity)
     )
-    return {row.entity: row.number for row in await connection.execute(query)}
+    rows = await connection.execute(counted.group_by(entity))
+    return {row.entity: row.number for row in rows}

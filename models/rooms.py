@@ -6,6 +6,7 @@ from typing import Any
 
 from models.account.decider import ACCOUNT
 from models.bulletin.decider import BULLETIN
+from models.common_issue.decider import COMMON_ISSUE
 from models.digest.decider import DIGEST
 from models.document_register.decider import DOCUMENT_REGISTER
 from models.facts import Decider
@@ -16,12 +17,14 @@ from models.notice.decider import NOTICE
 from models.org_unit.decider import ORG_UNIT
 from models.policy_edition.decider import POLICY
 from models.rectification.decider import RECTIFICATION
+from models.review.decider import REVIEW
 from models.sign_in.decider import SIGN_IN
 from models.work_calendar.decider import WORK_CALENDAR
 
 _ALL: tuple[Decider[Any, Any, Any], ...] = (
     ACCOUNT,
     BULLETIN,
+    COMMON_ISSUE,
     DIGEST,
     DOCUMENT_REGISTER,
     INBOX,
@@ -31,6 +34,7 @@ _ALL: tuple[Decider[Any, Any, Any], ...] = (
     ORG_UNIT,
     POLICY,
     RECTIFICATION,
+    REVIEW,
     SIGN_IN,
     WORK_CALENDAR,
 )

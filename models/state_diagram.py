@@ -12,11 +12,13 @@ from itertools import groupby
 from pathlib import Path
 
 from models.bulletin.machine import MACHINE as BULLETIN
+from models.common_issue.machine import MACHINE as COMMON_ISSUE
 from models.look_back.machine import MACHINE as LOOK_BACK
 from models.machine import Machine, Transition
 from models.rectification.machine import MACHINE as RECTIFICATION
+from models.review.machine import MACHINE as REVIEW
 
-MACHINES: tuple[Machine, ...] = (RECTIFICATION, BULLETIN, LOOK_BACK)
+MACHINES: tuple[Machine, ...] = (RECTIFICATION, BULLETIN, LOOK_BACK, COMMON_ISSUE, REVIEW)
 FOLDER = Path("docs/states")
 _HEAD = """# {title}状态图
 

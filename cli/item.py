@@ -20,7 +20,7 @@ from web.command_forms import ATTACH_EVIDENCE, FORMS, ISSUE, CommandForm, checke
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
 
-    from web.command_desk import Done
+    from web.desk import Done
 
 NumberArgument = Annotated[
     str, typer.Argument(metavar="NUMBER", help="问题编号，如 FP2026-001。", show_default=False)

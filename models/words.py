@@ -28,11 +28,13 @@ class Word:
         title: Its name.
         description: What a person filling it in has to know; empty: the name says it all.
         example: A value as JSON shows it.
+        choices: Chinese name by id, for a field that holds one of a few ids; else empty.
     """
 
     title: str
     description: str
     example: Any
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 def word(title: str, example: Any, description: str = "") -> Word:
@@ -42,7 +44,8 @@ def word(title: str, example: Any, description: str = "") -> Word:
 
 def choice(title: str, choices: Mapping[Any, str], example: Any) -> Word:
     """A field that holds one of a few ids."""
-    return Word(title, "、".join(f"{key} {name}" for key, name in choices.items()) + "。", example)
+    told = "、".join(f"{key} {name}" for key, name in choices.items()) + "。"
+    return Word(title, told, example, {str(key): name for key, name in choices.items()})
 
 
 @dataclass(frozen=True)

@@ -20,24 +20,29 @@ from web.schemas.generated import body_model
 from wire.faults import field_of, reason_of
 
 ITEM = "rectification"
+ANNUAL_PLAN = "annual_plan"
+REVIEW = "review"
 ISSUE = "issue"
 ATTACH_EVIDENCE = "attach_evidence"
 
 # The service knows these itself: from its settings, the registers of units and accounts, the loop
-# so far. Separation of duties rests on them, so nobody may say otherwise.
+# so far. Nobody may say otherwise. Where named people belong is hidden wherever it occurs.
 _HIDDEN: Mapping[tuple[str, str], frozenset[str]] = {
     (ITEM, ISSUE): frozenset(
         {
             *("committee", "parent", "rebound_no", "doers", "parent_unit", "secretary_role"),
-            *("owner_belonging", "verifier_unit", "verifier_belonging"),
             *("review", "term_workdays"),
         }
     ),
-    (ITEM, "assign_owner"): frozenset({"owner_belonging"}),
-    (ITEM, "assign_verifier"): frozenset({"unit", "verifier_belonging"}),
+    (ITEM, "assign_verifier"): frozenset({"unit"}),
     (ITEM, "reopen"): frozenset({"look_back"}),
     (ITEM, "transfer"): frozenset({"parent_unit", "secretary_role"}),
-    (ITEM, "accept_transfer"): frozenset({"owner_belonging"}),
+    (ANNUAL_PLAN, "begin"): frozenset({"year", "committee", "units", "carried"}),
+    (ANNUAL_PLAN, "refresh_units"): frozenset({"units"}),
+    (REVIEW, "plan"): frozenset(
+        {"unit_name", "parent_unit", "secretary_role", "tier", "plan", "committee", "number"}
+    ),
+    (REVIEW, "appoint_team"): frozenset({"kin"}),
 }
 # This it can find out: the next number.
 _OPTIONAL: Mapping[tuple[str, str], frozenset[str]] = {(ITEM, ISSUE): frozenset({"number"})}

@@ -12,8 +12,9 @@ from models.errors import NotFoundError
 from models.facts import Actor
 from store.evidence import Draft, NamedEvidence, names_of, remember_name
 from web.access import scope_of
-from web.command_desk import ENTITY, CommandDesk, Done
-from web.command_forms import ATTACH_EVIDENCE
+from web.command_desk import CommandDesk
+from web.command_forms import ATTACH_EVIDENCE, ITEM
+from web.desk import Done
 from web.parts import Parts
 
 
@@ -45,7 +46,7 @@ class EvidenceDesk:
             NotFoundError: No such item.
             TransientError: The virus scan or the engine does not answer.
         """
-        stream = self._parts.gateway.stream(ENTITY, number)
+        stream = self._parts.gateway.stream(ITEM, number)
         with ExitStack() as waiting:
             # Hashing and syncing 50 MB in the event loop would hold up everybody else.
             opened = self._parts.evidence.draft(source, file_name)

@@ -17,8 +17,7 @@ from models.rectification.decider import RECTIFICATION
 from models.rectification.state import RectificationState
 from models.terms import Terms
 from web.access import check_may_see, item_not_found
-from web.command_desk import ENTITY
-from web.command_forms import FORMS, ISSUE, CommandForm
+from web.command_forms import FORMS, ISSUE, ITEM, CommandForm
 from web.parts import Parts
 from wire.codec import from_json
 
@@ -60,7 +59,7 @@ async def permitted(parts: Parts, actor: Actor, number: str) -> list[Permission]
     Raises:
         NotFoundError: No such item, or not for the actor's eyes.
     """
-    start = await parts.inputs.from_facts(parts.gateway.stream(ENTITY, number))
+    start = await parts.inputs.from_facts(parts.gateway.stream(ITEM, number))
     if start is None or start.state is None:
         raise item_not_found(number)
     state = from_json(RECTIFICATION.state_type, start.state)

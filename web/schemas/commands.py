@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.room_words import event_label
-from web.command_desk import Done
+from web.desk import Done
 from web.schemas.told import Shape, told
 
 

@@ -15,11 +15,14 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from models.facts import Command
+from models.rectification.belonging import Belonging
 from models.room_words import ROOM_WORDS
 
 _NONE: frozenset[str] = frozenset()
 # Its schemas bore their short names before there were other rooms.
 _FIRST_ROOM = "rectification"
+# What the roster says of named people, whatever class names them; separation of duties rests on it.
+_FROM_ROSTER = frozenset({"verifier_unit"})
 
 
 def body_model(
@@ -54,13 +57,18 @@ def _model(
             _info(kind, field, entity, field.name in optional),
         )
         for field in dataclasses.fields(kind)
-        if field.name not in hidden
+        if field.name not in hidden and not is_from_roster(field.name, hints[field.name])
     }
     config = ConfigDict(
         extra="forbid", title=title, json_schema_extra={"description": f"{title}的内容。"}
     )
     room = "" if entity == _FIRST_ROOM else entity.title().replace("_", "")
     return create_model(f"{room}{kind.__name__}Body", __config__=config, **fields)
+
+
+def is_from_roster(name: str, hint: Any) -> bool:
+    """True for a field that tells where a named person belongs: no client has a say in it."""
+    return hint is Belonging or name in _FROM_ROSTER
 
 
 def _info(kind: type[Any], field: dataclasses.Field[Any], entity: str, is_optional: bool) -> Any:

@@ -154,10 +154,6 @@ async def _items_by_state(connection: AsyncConnection) -> Mapping[ItemState, int
 
 async def _entries_open(connection: AsyncConnection) -> Mapping[str, int]:
     entity = year_entry.c.entity
-    query = (
-        sa.select(entity, sa.func.count().label("number"))
-        .where(~year_entry.c.is_finished)
-        .group_by(entity)
-    )
+    counted = sa.select(entity, sa.func.count().label("number")).where(~year_entry.c.is_finished)
     rows = await connection.execute(counted.group_by(entity))
     return {row.entity: row.number for row in rows}

@@ -27,17 +27,21 @@ from store.housekeeping import Housekeeping
 from web.gateway import Gateway
 from web.outstanding import Outstanding
 from workflows.bulletin import BulletinWorkflow
+from workflows.common_issue import CommonIssueWorkflow
 from workflows.digest import DigestWorkflow
 from workflows.look_back import LookBackWorkflow
 from workflows.opening import OpeningWorkflow
 from workflows.rectification import RectificationWorkflow
+from workflows.review import ReviewWorkflow
 from workflows.sandbox import workflow_runner
 from workflows.terms_rollout import TermsRolloutWorkflow
 
 WORKFLOWS = [
     RectificationWorkflow,
+    ReviewWorkflow,
     BulletinWorkflow,
     LookBackWorkflow,
+    CommonIssueWorkflow,
     OpeningWorkflow,
     TermsRolloutWorkflow,
     DigestWorkflow,
@@ -50,9 +54,10 @@ LOOK_EVERY_SECONDS = 60.0
 def build_worker(settings: Settings, client: Client, engine: AsyncEngine) -> Worker:
     """The worker with everything that it serves."""
     gateway = Gateway(client, EntityInputs(engine), settings.committee, settings.task_queue)
+    kept = EvidenceDirectory(settings.evidence_path)
     rooms = (
         FactActivities(engine, settings.simulation),
-        EntityActivities(engine, gateway, gatherers(engine, settings.committee)),
+        EntityActivities(engine, gateway, gatherers(engine, settings.committee, kept)),
         NoticeActivities.from_settings(settings, engine, gateway, settings.public_url),
     )
     return Worker(

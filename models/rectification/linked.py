@@ -127,8 +127,13 @@ def _open(state: RectificationState, command: Issue) -> Open:
         entity="rectification",
         stream=state.stream_of(command.number),
         command=command.name,
-        data={name: _json(value) for name, value in asdict(command).items()},
+        data=as_data(command),
     )
+
+
+def as_data(command: Issue) -> dict[str, Any]:
+    """Fields of the command as JSON values, for an effect."""
+    return {name: _json(value) for name, value in asdict(command).items()}
 
 
 def _json(value: Any) -> Any:

@@ -11,7 +11,9 @@ import pytest
 from models.rooms import DECIDERS
 from tests.architecture.sources import ROOT, files, name_of
 
-VAGUE = re.compile(r"(^|_)(utils?|common(?!_issue)|helpers?|managers?|misc|base|shared|stuff|core)($|_)")
+VAGUE = re.compile(
+    r"(^|_)(utils?|common(?!_issue)|helpers?|managers?|misc|base|shared|stuff|core)($|_)"
+)
 ALL = [*files(), *files("tests", "bench")]
 LONGEST_FILE_LINES = 450
 # A room's words, one small class each, stand in one place however many they are.

@@ -18,7 +18,7 @@ SQL = re.compile(
 )
 KNOWS_TEMPORAL = (
     "workflows/", "activities/", "runtime/payloads.py",
-    "runtime/temporal_client.py", "web/gateway.py", "worker.py"
+    "runtime/temporal_client.py", "web/gateway/", "worker.py"
 )  # fmt: skip
 IMPURE = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time",

@@ -6,12 +6,10 @@ sent again, so a command is carried out once however often the network fails in 
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
@@ -21,45 +19,30 @@ from temporalio.client import (
     WithStartWorkflowOperation,
     WorkflowFailureError,
     WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from models.errors import (
-    FupanError,
     InvalidInputError,
     NotFoundError,
     RuleRefusedError,
     TransientError,
 )
-from models.facts import Actor, Decider, Request
+from models.facts import Actor, Decider
 from models.ids import entity_of, stream_id
 from models.rooms import DECIDERS
 from store.entity_inputs import EntityInputs
+from web.gateway.persevering import is_closed_meanwhile, persevere
+from web.gateway.reading import check_opening, check_shape
 from wire.codec import fingerprint, from_json
 from wire.messages import CommandMessage, EntityInput, Receipt, TermsMessage
 from wire.starts import CommandOrder, RolloutOutcome, RolloutPage
-from workflows.failures import from_failure
-
-T = TypeVar("T")
 
 _EVENTS_BEFORE_THE_FIRST_TASK_ENDS = 3  # started; task scheduled; task started
 RPC_TIMEOUT = timedelta(seconds=10)
 _WORKER_SILENCE = timedelta(minutes=2)  # one long poll lasts one minute
-_PATIENCE_SECONDS = 25.0  # how long one call keeps resending the same command id
-_PASSING = {
-    RPCStatusCode.DEADLINE_EXCEEDED,
-    RPCStatusCode.UNAVAILABLE,
-    RPCStatusCode.CANCELLED,
-    RPCStatusCode.RESOURCE_EXHAUSTED,
-    RPCStatusCode.ABORTED,
-    RPCStatusCode.INTERNAL,
-    RPCStatusCode.UNKNOWN,
-    # "Workflow task in failed state": the engine tries that task again by itself.
-    RPCStatusCode.FAILED_PRECONDITION,
-}
 
 
 class Gateway:
@@ -125,7 +108,7 @@ class Gateway:
     ) -> Receipt:
         """Deliver a command to a living entity, or wake it from its facts, or open it."""
         decider = _decider(stream)
-        _check_shape(decider, message)
+        check_shape(decider, message)
 
         async def attempt() -> Receipt:
             try:
@@ -137,10 +120,10 @@ class Gateway:
             start = known or await self._inputs.for_new(stream)
             start = replace(start, clock_offset_seconds=clock_offset_seconds)
             if known is None:
-                _check_opening(decider, message, start)
+                check_opening(decider, message, start)
             return await self._update_with_start(stream, start, message)
 
-        return await _persevere(attempt)
+        return await persevere(attempt)
 
     async def adopt_terms(self, stream: str, message: TermsMessage) -> Receipt:
         """Hand new policy or calendar to one entity; wakes it from its facts if it sleeps."""
@@ -157,7 +140,7 @@ class Gateway:
             await self._start_entity(stream, start)
             return await self._update(stream, message, "adopt_terms")
 
-        return await _persevere(attempt)
+        return await persevere(attempt)
 
     async def carry(self, order: CommandOrder) -> None:
         """Deliver what one entity's fact asks of another. A refusal there is on record there."""
@@ -314,7 +297,7 @@ class Gateway:
             if error.status != RPCStatusCode.NOT_FOUND:  # finished meanwhile
                 raise
         except WorkflowUpdateFailedError as error:
-            if not _closed_meanwhile(error.cause):
+            if not is_closed_meanwhile(error.cause):
                 raise
 
     async def _start_once(self, kind: str, workflow_id: str, argument: object) -> None:
@@ -362,75 +345,12 @@ class Gateway:
         return receipt
 
 
-async def _persevere(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Try the same call until it is answered, refused, or patience ends."""
-    deadline = monotonic() + _PATIENCE_SECONDS
-    pause = 0.05
-    while True:
-        try:
-            # The client polls an accepted update for ever; patience has to end here.
-            return await asyncio.wait_for(attempt(), max(deadline - monotonic(), 0.1))
-        except WorkflowUpdateFailedError as error:
-            if not _closed_meanwhile(error.cause):
-                raise _translated(error) from error
-        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError, TransientError):
-            _give_way_to_cancellation()
-        except RPCError as error:
-            if error.status not in _PASSING and error.status != RPCStatusCode.NOT_FOUND:
-                raise
-        if monotonic() > deadline:
-            raise TransientError(
-                "not_confirmed", "系统未能及时确认，请稍后用同一操作编号重新提交，不会重复执行。"
-            )
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, 2.0)
-
-
-def _give_way_to_cancellation() -> None:
-    """The client reports our own cancellation as if the server had been slow."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
-
-
 def _interrupted() -> TransientError:
     return TransientError("rollout_interrupted", "改用新规则的过程中断，恢复后会自动继续。")
 
 
-def _closed_meanwhile(cause: BaseException | None) -> bool:
-    return isinstance(cause, ApplicationError) and cause.type == "AcceptedUpdateCompletedWorkflow"
-
-
-def _translated(error: WorkflowUpdateFailedError) -> Exception:
-    ours = from_failure(error.cause)
-    return ours if ours is not None else error
-
-
 def _decider(stream: str) -> Decider[Any, Any, Any]:
     return DECIDERS[entity_of(stream)]
-
-
-def _check_shape(decider: Decider[Any, Any, Any], message: CommandMessage) -> None:
-    """Name a faulty field before anything is sent."""
-    kind = decider.commands.get(message.name)
-    if kind is None:
-        raise InvalidInputError("unknown_command", f"没有名为“{message.name}”的操作。", "name")
-    from_json(kind, message.data)
-
-
-def _check_opening(
-    decider: Decider[Any, Any, Any], message: CommandMessage, start: EntityInput
-) -> None:
-    """A command that needs an existing entity must not leave an empty one behind."""
-    command = from_json(decider.commands[message.name], message.data)
-    at = datetime.now(UTC) + timedelta(seconds=start.clock_offset_seconds)
-    request = Request(message.id, message.actor, at, command)
-    try:
-        decider.decide(decider.initial(), request, start.terms)
-    except (NotFoundError, InvalidInputError):
-        raise
-    except FupanError:
-        return  # the entity itself refuses, and records the attempt
 
 
 def _has_nothing_to_wait_for(decider: Decider[Any, Any, Any], start: EntityInput) -> bool:

@@ -26,6 +26,7 @@ from store.evidence import EvidenceDirectory
 from store.housekeeping import Housekeeping
 from web.gateway import Gateway
 from web.outstanding import Outstanding
+from workflows.annual_plan import AnnualPlanWorkflow
 from workflows.bulletin import BulletinWorkflow
 from workflows.common_issue import CommonIssueWorkflow
 from workflows.digest import DigestWorkflow
@@ -38,6 +39,7 @@ from workflows.terms_rollout import TermsRolloutWorkflow
 
 WORKFLOWS = [
     RectificationWorkflow,
+    AnnualPlanWorkflow,
     ReviewWorkflow,
     BulletinWorkflow,
     LookBackWorkflow,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.annual_plan.labels import WORDS as ANNUAL_PLAN_WORDS
 from models.bulletin.labels import WORDS as BULLETIN_WORDS
 from models.common_issue.labels import WORDS as COMMON_ISSUE_WORDS
 from models.look_back.labels import WORDS as LOOK_BACK_WORDS
@@ -9,7 +10,14 @@ from models.rectification.words import WORDS as RECTIFICATION_WORDS
 from models.review.labels import WORDS as REVIEW_WORDS
 from models.words import RoomWords
 
-_ALL = (RECTIFICATION_WORDS, BULLETIN_WORDS, LOOK_BACK_WORDS, COMMON_ISSUE_WORDS, REVIEW_WORDS)
+_ALL = (
+    RECTIFICATION_WORDS,
+    ANNUAL_PLAN_WORDS,
+    BULLETIN_WORDS,
+    LOOK_BACK_WORDS,
+    COMMON_ISSUE_WORDS,
+    REVIEW_WORDS,
+)
 
 ROOM_WORDS: dict[str, RoomWords] = {words.entity: words for words in _ALL}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.account.decider import ACCOUNT
+from models.annual_plan.decider import ANNUAL_PLAN
 from models.bulletin.decider import BULLETIN
 from models.common_issue.decider import COMMON_ISSUE
 from models.digest.decider import DIGEST
@@ -23,6 +24,7 @@ from models.work_calendar.decider import WORK_CALENDAR
 
 _ALL: tuple[Decider[Any, Any, Any], ...] = (
     ACCOUNT,
+    ANNUAL_PLAN,
     BULLETIN,
     COMMON_ISSUE,
     DIGEST,

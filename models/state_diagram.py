@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
+from models.annual_plan.machine import MACHINE as ANNUAL_PLAN
 from models.bulletin.machine import MACHINE as BULLETIN
 from models.common_issue.machine import MACHINE as COMMON_ISSUE
 from models.look_back.machine import MACHINE as LOOK_BACK
@@ -18,7 +19,14 @@ from models.machine import Machine, Transition
 from models.rectification.machine import MACHINE as RECTIFICATION
 from models.review.machine import MACHINE as REVIEW
 
-MACHINES: tuple[Machine, ...] = (RECTIFICATION, BULLETIN, LOOK_BACK, COMMON_ISSUE, REVIEW)
+MACHINES: tuple[Machine, ...] = (
+    RECTIFICATION,
+    ANNUAL_PLAN,
+    BULLETIN,
+    LOOK_BACK,
+    COMMON_ISSUE,
+    REVIEW,
+)
 FOLDER = Path("docs/states")
 _HEAD = """# {title}状态图
 

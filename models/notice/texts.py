@@ -82,6 +82,17 @@ _UNKNOWN = ("办理进展", "请您登录系统查阅。")
 
 # Whole kinds, where another entity's last part means something else.
 _OF_ENTITIES = {
+    "annual_plan.submitted": ("年度计划待审批", "请您审阅并批准或退回修改。"),
+    "annual_plan.approved": ("年度计划已批准", "请您按计划组织实施。"),
+    "annual_plan.returned": ("年度计划已退回", "请您按退回理由修改后重新报送。"),
+    "annual_plan.assigned": ("单位安排已调整", "请您按新的月份组织复盘。"),
+    "annual_plan.unassigned": ("单位安排已取消", "请您另行安排，确保全年全覆盖。"),
+    "annual_plan.month_opened": ("当月复盘已开启", "请您在规定时限内确认月度计划并组织复盘。"),
+    "annual_plan.replanned": ("年度安排已随情况变化调整", "请您核对调整情况。"),
+    "annual_plan.common_issue_found": ("发现共性问题", "请您研究是否开展举一反三自查。"),
+    "annual_plan.coverage_forecast": ("预计不能全覆盖", "请您立即安排尚无位置的单位。"),
+    "annual_plan.next_year_opened": ("下一年度计划开始编制", "请您组织编制并按期报批。"),
+    "annual_plan.year_closed": ("年度已办结", "请您查阅覆盖情况。"),
     "bulletin.begun": ("通报草稿已生成", "请您核改文稿并在规定时限内送审印发。"),
     "bulletin.submitted": ("通报待审批", "请您审阅并批准印发或退回修改。"),
     "bulletin.draft_returned": ("通报文稿已退回", "请您按退回理由修改后重新送审。"),

@@ -10,14 +10,25 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from activities.gathering.bulletin_documents import BulletinDocuments
+from activities.gathering.bulletin_figures import BulletinFigures
+from activities.gathering.bulletin_units import BulletinUnits
+from activities.gathering.document_number import DocumentNumber
 from activities.gathering.port import Gatherer
+from store.evidence import EvidenceStore
 
 
-def gatherers(engine: AsyncEngine, committee: str) -> Mapping[str, Gatherer]:
+def gatherers(engine: AsyncEngine, committee: str, kept: EvidenceStore) -> Mapping[str, Gatherer]:
     """Every gatherer by name.
 
     Args:
         engine: Database of the service.
         committee: First part of every stream id.
+        kept: Where rendered documents are stored.
     """
-    return {}
+    return {
+        "bulletin_documents": BulletinDocuments(engine, kept),
+        "bulletin_figures": BulletinFigures(engine),
+        "bulletin_units": BulletinUnits(engine),
+        "document_number": DocumentNumber(engine),
+    }

@@ -74,6 +74,8 @@ FIELDS: dict[str, Word] = {
     "partial_reason": word("未全覆盖的理由", "", "确需编制不能全覆盖的方案时填写，将记录在案。"),
     "unit": word("单位", "Z1", "单位编码。"),
     "month": word("月份", 3, "1至12。"),
+    "months": word("月份", [5, 6], "1至12，可列多个。"),
+    "is_by_hand": word("人工确定", False),
     "reason": word("理由", "检修推迟，提前到3月"),
     "opinion": word("意见", "同意"),
     "reasons": word("未覆盖理由", _REASONS, "未覆盖的单位逐一说明。"),
@@ -144,4 +146,5 @@ WORDS = RoomWords(
     events=EVENT_LABELS,
     fields=FIELDS,
     overrides=_OVERRIDES,
+    parts={"Blackout": "避开月份", "Joint": "联合复盘", "Missing": "未覆盖单位"},
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from models.bulletin.figures import Figures
+from models.bulletin.records import IndicatorRecord
 from models.bulletin.state import BulletinState
 from models.bulletin.text import HEADINGS, Section
-from models.document import Block, Heading, OfficialDocument, Paragraph, characters_of
+from models.document import Block, Heading, OfficialDocument, Paragraph, Table, characters_of
 
 ADDRESSEE = "各党总支、直属党支部"
 ATTACHMENTS = ("整改台账", "逾期事项清单", "年度覆盖进度表")
@@ -56,6 +58,26 @@ def _blocks(state: BulletinState) -> Iterator[Block]:
         for line in filter(None, map(str.strip, state.sections.get(section, "").splitlines())):
             is_heading = _SECOND_LEVEL.match(line) and _SENTENCE_END not in line
             yield Heading(2, line) if is_heading else Paragraph(line)
+        if section is Section.OVERVIEW and state.figures is not None:
+            yield from _results(state.figures)
+
+
+def _results(figures: Figures) -> Iterator[Table]:
+    """三零三增 of each unit, as frozen: nobody edits a number."""
+    indicators = tuple(each.indicator for each in figures.indicators)
+    if not figures.unit_results:
+        return
+    rows = []
+    for unit in figures.unit_results:
+        found = {each.indicator: each for each in unit.indicators}
+        rows.append((unit.unit_name, *(_result(found.get(each)) for each in indicators)))
+    yield Table(("单位", *indicators), tuple(rows), "各单位“三零三增”完成情况（实际/目标）")
+
+
+def _result(found: IndicatorRecord | None) -> str:
+    if found is None or found.status == "not_applicable":
+        return "—"
+    return f"{found.actual}/{found.target}" if found.target else found.actual
 
 
 def _ended(text: str) -> str:

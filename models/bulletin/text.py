@@ -119,8 +119,7 @@ def _progress(figures: Figures, terms: BulletinTerms) -> Iterable[str]:
     yield "（一）到期应改"
     yield (
         f"本季度到期事项{figures.on_time.whole}项，按期完成{figures.on_time.part}项，"
-        f"{_on_time(figures)}；销号{figures.closed}项，{_average(figures)}，"
-        f"{_share('一次验收通过率', figures.first_pass, '没有经验收的销号')}。"
+        f"{_on_time(figures)}；{_closings(figures)}。"
     )
     yield "（二）逾期督办"
     yield (
@@ -181,9 +180,12 @@ def _on_time(figures: Figures) -> str:
     return _share("按期整改率", figures.on_time, "本季度没有到期事项")
 
 
-def _average(figures: Figures) -> str:
+def _closings(figures: Figures) -> str:
     days = figures.average_workdays
-    return "没有销号事项" if days is None else f"平均整改{days:g}个工作日"
+    if days is None:
+        return "本季度没有销号事项"
+    passed = _share("一次验收通过率", figures.first_pass, "均为台账导入，没有验收记录")
+    return f"销号{figures.closed}项，平均整改{days:g}个工作日，{passed}"
 
 
 def _share(name: str, rate: Rate, without: str) -> str:

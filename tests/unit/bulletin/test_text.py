@@ -18,11 +18,11 @@ from models.bulletin.item_record import ItemRecord
 from models.bulletin.ledger_line import LedgerLine
 from models.bulletin.overview import overview
 from models.bulletin.quarter import Quarter
-from models.bulletin.records import PlannedReview
+from models.bulletin.records import IndicatorRecord, PlannedReview
 from models.bulletin.review_record import planned_reviews, review_record
 from models.bulletin.state import BulletinState
 from models.bulletin.text import Section, default_text
-from models.document import Heading, Paragraph
+from models.document import Heading, Paragraph, Table
 from models.policy import NEVER, BulletinTerms, Policy
 from models.review.content import Finding, Indicator, IndicatorResult, Standing, Strength, Weakness
 from models.review.state import ReviewState
@@ -140,6 +140,34 @@ def test_the_document_follows_the_skeleton() -> None:
     ]
     assert Heading(2, "（一）复盘开展") in headings
     assert isinstance(document.blocks[0], Paragraph)
+
+
+def test_results_of_each_unit_stand_in_a_table() -> None:
+    indicators = (
+        IndicatorRecord("安全事故（起）", "", "0", "met"),
+        IndicatorRecord("降本增效（万元）", "12", "12.5", "met"),
+    )
+    none = (IndicatorRecord("降本增效（万元）", "", "", "not_applicable"),)
+    reviews = (a_review(Z1, indicators=indicators), a_review(D05, indicators=none))
+    state = drafted(a_begin(figures=figures_of(reviews=reviews))).state
+    (table,) = [block for block in document_of(state).blocks if isinstance(block, Table)]
+    assert table.columns == ("单位", "安全事故（起）", "降本增效（万元）")
+    assert table.rows == (
+        ("机关党支部", "—", "—"),
+        ("采煤一区党总支", "0", "12.5/12"),
+    )
+    bare = drafted(a_begin(figures=figures_of())).state
+    assert not any(isinstance(block, Table) for block in document_of(bare).blocks)
+
+
+def test_a_document_of_nothing_has_no_table() -> None:
+    blocks = document_of(replace(drafted().state, figures=None)).blocks
+    assert not any(isinstance(block, Table) for block in blocks)
+
+
+def test_imported_closings_tell_of_no_verification() -> None:
+    text = text_of(figures_of(an_item(closed_on=date(2026, 3, 20))))[Section.PROGRESS]
+    assert "均为台账导入，没有验收记录。" in text
 
 
 def test_a_sentence_that_begins_like_a_heading_is_a_paragraph() -> None:

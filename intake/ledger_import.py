@@ -18,6 +18,7 @@ from intake.book import Book, find_book
 from intake.ended_units import EndedUnits
 from intake.fields import Field
 from intake.files import open_sheets
+from intake.imported_facts import ImportedFacts
 from intake.ledger_row import LedgerRow
 from intake.preview import KnownHashes, Objection, Preview
 from intake.recording import Recorder
@@ -113,7 +114,7 @@ class LedgerImport:
         )
         stream = stream_id(self._recorder.committee, LEDGER_IMPORT.entity, digest)
         message = CommandMessage(
-            str(uuid.uuid4()), command.name, to_json(command), self._recorder.actor
+            str(uuid.uuid4()), command.name, to_json(command), self._recorder.facts.actor
         )
         await handle(self._engine, LEDGER_IMPORT, stream, message)
 
@@ -160,7 +161,7 @@ async def open_ledger_import(
             raise InvalidInputError("no_units", "尚未导入单位名册，请先运行 fupan import units。")
         parents = {unit.code: unit.parent for unit in units}
         secretaries = {unit.code: SECRETARIES[unit.kind] for unit in units}
-        recorder = Recorder(committee, actor, at, terms, parents, secretaries)
+        recorder = Recorder(committee, ImportedFacts(actor, at, terms), parents, secretaries)
         reader = RowReader(book.layout, _names(units), book.year, on_shanghai(at))
         known = _known_hashes(engine, recorder)
         objection = _objection(EndedUnits.of(units, on_shanghai(at)), recorder)

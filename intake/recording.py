@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
+from typing import Any
 
 from intake.fields import Field
 from intake.history import command_for
+from intake.imported_facts import ImportedFacts, ImportedStep
 from intake.ledger_row import LedgerRow
 from models.account.roles import Role
-from models.calendar import at_shanghai
 from models.errors import InvalidInputError
-from models.facts import Actor, Command, Fact, Request
-from models.ids import derived_id, stream_id
+from models.ids import stream_id
 from models.rectification.decider import RECTIFICATION
-from models.rectification.events import Closed, RectificationEvent
+from models.rectification.events import Closed
 from models.rectification.importing import occurred_on
-from models.terms import Terms
-from wire.codec import to_json
-from wire.messages import AppendRequest, NewEvent
+from wire.messages import AppendRequest
 
 ENTITY = "rectification"
-# A ledger tells days, not hours. At noon in Shanghai the UTC date is the same.
-_NOON = time(12)
-
 # Which column a field of the command came from, for what the rules refuse.
 _FIELDS = {
     "number": Field.NUMBER,
@@ -61,17 +56,13 @@ class Recorder:
 
     Attributes:
         committee: First part of the stream ids.
-        actor: Who imports.
-        at: Instant of the import, aware UTC.
-        terms: Policy and calendar that open items live under from now on.
+        facts: Who imports, when, and under which terms.
         parents: Code of the unit above, by code.
         secretaries: Role of a unit's own secretary, by the unit's code.
     """
 
     committee: str
-    actor: Actor
-    at: datetime
-    terms: Terms
+    facts: ImportedFacts
     parents: Mapping[str, str]
     secretaries: Mapping[str, Role]
 
@@ -90,54 +81,22 @@ class Recorder:
     def requests(self, rows: Iterable[LedgerRow]) -> Iterator[AppendRequest]:
         """Appends that bring the rows in, each opening one stream."""
         for row in rows:
-            yield self._request(row)
+            step = self._decide(row)
+            yield self.facts.append_request(RECTIFICATION, step, days_of_item(step.events))
 
     def stream_of(self, number: str) -> str:
         """Stream of the item with a number."""
         return stream_id(self.committee, ENTITY, number)
 
-    def _decide(self, row: LedgerRow) -> tuple[Request[Command], Sequence[RectificationEvent]]:
+    def _decide(self, row: LedgerRow) -> ImportedStep:
         secretary = self.secretaries.get(row.unit, Role.BRANCH_SECRETARY)
         command = command_for(row, self.parents.get(row.unit, ""), self.committee, secretary)
-        # The id follows from the content: the same row imported twice is the same step.
-        step = derived_id("import", self.stream_of(row.number), row.content_hash)
-        request: Request[Command] = Request(step, self.actor, self.at, command)
-        return request, RECTIFICATION.decide(RECTIFICATION.initial(), request, self.terms)
-
-    def _request(self, row: LedgerRow) -> AppendRequest:
-        request, events = self._decide(row)
-        stream = self.stream_of(row.number)
-        closed = next((event for event in events if isinstance(event, Closed)), None)
-        instants = [self._noon(occurred_on(event, closed)) for event in events]
-        return AppendRequest(
-            stream=stream,
-            expected_version=0,
-            expected_head="",
-            step=request.id,
-            # What caused the step is the row, however it was read; see ADR 0016.
-            command_hash=row.content_hash,
-            actor=self.actor,
-            occurred_at=instants[0],
-            correlation=stream,
-            events=tuple(
-                NewEvent(event.type, event.schema_version, to_json(event), at)
-                for event, at in zip(events, instants, strict=True)
-            ),
-            imported=True,
-            next_clock_at=self._next_clock_at(request, events, instants),
+        return self.facts.decide(
+            RECTIFICATION, self.stream_of(row.number), command, row.content_hash
         )
 
-    def _noon(self, day: date) -> datetime:
-        return min(at_shanghai(day, _NOON), self.at)
 
-    def _next_clock_at(
-        self,
-        request: Request[Command],
-        events: Sequence[RectificationEvent],
-        instants: Sequence[datetime],
-    ) -> datetime | None:
-        state = RECTIFICATION.initial()
-        for version, (event, at) in enumerate(zip(events, instants, strict=True), start=1):
-            state = RECTIFICATION.evolve(state, Fact(version, at, self.actor, request.id, event))
-        fires = [clock.fires_at for clock in RECTIFICATION.clocks(state, self.terms)]
-        return min(fires, default=None)
+def days_of_item(events: Sequence[Any]) -> list[date]:
+    """Civil day on which each event of an imported item occurred."""
+    closed = next((event for event in events if isinstance(event, Closed)), None)
+    return [occurred_on(event, closed) for event in events]

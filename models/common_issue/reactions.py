@@ -33,11 +33,9 @@ def react(state: CommonIssueState, fact: Fact[CommonIssueEvent]) -> Sequence[Eff
     """What the world has to be told or asked; `state` is the state after the fact."""
     event = fact.event
     match event:
-        case LevelRaised() | LevelRepeated():
+        case Reminded() | LevelRaised() | LevelRepeated():
             # A unit that has ended meanwhile would keep the campaign open for ever.
             return [*_escalation(state, event, event.level), _asks_itself(state, "refresh_units")]
-        case Reminded():
-            return _escalation(state, event, event.level)
         case Proposed() | Closed():
             return [Notify(_DEPARTMENT, event.type)]
         case Accepted():

@@ -67,7 +67,7 @@ def test_both_open_fonts_are_embedded_as_subsets() -> None:
 
 def test_the_pages_are_a4_and_numbered_on_the_outer_side() -> None:
     reader = opened(example_bulletin())
-    assert len(reader.pages) == 3
+    assert len(reader.pages) == 4
     for number, page in enumerate(reader.pages, start=1):
         assert [round(float(side) / MM) for side in page.mediabox[2:]] == [210, 297]
         across, up = position_of(page, f"— {number} —")

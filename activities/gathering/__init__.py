@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.gathering.bulletin_documents import BulletinDocuments
 from activities.gathering.bulletin_figures import BulletinFigures
 from activities.gathering.bulletin_units import BulletinUnits
+from activities.gathering.common_findings import CommonFindings
 from activities.gathering.document_number import DocumentNumber
 from activities.gathering.port import Gatherer
+from activities.gathering.register_units import RegisterUnits
 from store.evidence import EvidenceStore
 
 
@@ -30,5 +32,7 @@ def gatherers(engine: AsyncEngine, committee: str, kept: EvidenceStore) -> Mappi
         "bulletin_documents": BulletinDocuments(engine, kept),
         "bulletin_figures": BulletinFigures(engine),
         "bulletin_units": BulletinUnits(engine),
+        "common_findings": CommonFindings(engine, committee),
         "document_number": DocumentNumber(engine),
+        "register_units": RegisterUnits(engine, committee),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from models.annual_plan.commands import Begin, Propose
 from models.annual_plan.events import AnnualPlanEvent, Begun, Proposed
@@ -45,9 +46,15 @@ def covered_in(
         Covered(unit.code, unit.last_review, unit.last_covered_on)
         for unit in units
         if unit.last_covered_on is not None
-        and unit.last_covered_on.year == year
+        and _year_of(unit.last_review, unit.last_covered_on) == year
         and unit.code not in known
     )
+
+
+def _year_of(review: str, on: date) -> int:
+    """A review of December that was answered in January counts for the year of its number."""
+    year = review.partition("-")[0]
+    return int(year) if year.isdecimal() else on.year
 
 
 def propose(

@@ -81,6 +81,40 @@ def import_ledger(
         raise typer.Exit(1)
 
 
+@app.command("reviews")
+def import_reviews(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="复盘记录（.json）。", show_default=False)
+    ],
+    is_applied: Annotated[bool, typer.Option("--apply", help="写入；不加则只核对。")] = False,
+    as_login: AsOption = None,
+    data_dir: DataDirOption = None,
+    is_json: JsonOption = False,
+) -> None:
+    """核对或导入以往的复盘记录及其整改事项；有一条不合规则全部不写入。"""
+    found = settings(data_dir)
+    run_async(_import_reviews(found, find_login(found, as_login), file, is_applied, is_json))
+
+
+async def _import_reviews(
+    found: Settings, login: Login, file: Path, is_applied: bool, is_json: bool
+) -> None:
+    from intake.review_import import open_review_import
+
+    async with open_desk(found, login) as desk:
+        entry = await open_review_import(
+            desk.engine, file, desk.committee, desk.actor, datetime.now(UTC)
+        )
+        written = await entry.write() if is_applied else 0
+        if written:
+            await _start_workflows(found)
+    if is_json:
+        print_json({"reviews": len(entry.records), "left_out": entry.left_out, "streams": written})
+        return
+    print(f"复盘记录 {len(entry.records)} 条可以导入，晚于今天的 {entry.left_out} 条不导入。")
+    print(f"已写入复盘及整改事项 {written} 项。" if is_applied else "加 --apply 写入。")
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What a person asks of a ledger's import; fields as in `import_ledger`."""

@@ -130,7 +130,9 @@ class ReviewImport:
             causes=record.causes,
             patterns=record.patterns,
             figures=tuple(Figures(name, actual) for name, actual in record.results.items()),
-            strengths=tuple(Strength(text=each.text, cause=each.cause) for each in record.strengths),
+            strengths=tuple(
+                Strength(text=each.text, cause=each.cause) for each in record.strengths
+            ),
             weaknesses=tuple(_weakness(each) for each in record.weaknesses),
             items=tuple(TrackedItem(item.number, item.finding) for item in items),
             open_items=open_items,

@@ -27,8 +27,8 @@ from models.org_unit.state import OrgUnitState
 from models.terms import Terms
 from store.command_handler import handle_all
 from store.event_store import EventStore
-from store.queries.org_units import unit_tree
 from store.folding import fold
+from store.queries.org_units import unit_tree
 from wire.codec import canonical, to_json
 from wire.messages import CommandMessage
 

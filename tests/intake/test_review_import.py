@@ -98,5 +98,5 @@ async def test_a_file_that_holds_no_records_is_refused(
 ) -> None:
     path = tmp_path / "reviews.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="reviews.json"):
+    with pytest.raises(ConfigurationError, match=path.stem):
         await opened(store, path)

@@ -88,7 +88,7 @@ class Tally:
         late = self._between(due_on, last_on)
         name = self._names.get(item.unit, item.unit)
         entry = OverdueItem(item.number, item.unit, name, due_on, late, item.level)
-        ranked = (_rank(item.level), late, tuple(-ord(each) for each in item.number), entry)
+        ranked = (_rank(item.level), late, _descending(item.number), entry)
         if len(self._listed) < MOST_LISTED:
             heappush(self._listed, ranked)
         elif ranked[:3] > self._listed[0][:3]:
@@ -103,3 +103,8 @@ class Tally:
 
 def _rank(level: str) -> int:
     return Level(level).rank if level else _NO_LEVEL
+
+
+def _descending(number: str) -> tuple[int, ...]:
+    """A key by which the first number is the greatest; the end sorts before any character."""
+    return (*(-ord(each) for each in number), 1)

@@ -15,10 +15,12 @@ SONGTI: Final = "宋体"
 TITLE_SONG: Final = "方正小标宋简体"
 HEADING_FONTS: Final = {1: HEITI, 2: KAITI, 3: FANGSONG, 4: FANGSONG}
 
-PDF_SERIF: Final = "Noto Serif SC"
-PDF_SANS: Final = "Noto Sans SC"
+
+def font_files() -> tuple[Path, Path]:
+    """Noto Serif SC and Noto Sans SC, as their wheel brings them."""
+    return pylopdf_fonts_zh_cn.serif_path(), pylopdf_fonts_zh_cn.sans_path()
 
 
 def font_folder() -> Path:
-    """Folder of the wheel that carries Noto Serif SC and Noto Sans SC."""
-    return pylopdf_fonts_zh_cn.serif_path().parent
+    """Folder in which the typesetter looks for fonts."""
+    return font_files()[0].parent

@@ -16,6 +16,7 @@ import typst
 
 from documents import page
 from documents.composition import DATE_INDENT, compose
+from documents.displayable import displayable
 from documents.fonts import font_folder
 from models.document import OfficialDocument
 
@@ -23,14 +24,14 @@ TEMPLATE = Path(__file__).with_name("official.typ")
 
 
 def render(document: OfficialDocument) -> bytes:
-    """Set a document as PDF. Equal content gives equal bytes.
+    """Set a document as PDF. Equal content gives equal bytes; unknown characters become 〓.
 
     The first call of a process reads the fonts; call it off the event loop.
 
     Raises:
         ValueError: A heading's level is not 1 to 4, or a table's row is not as long as its header.
     """
-    written = json.dumps(_content(document), ensure_ascii=False)
+    written = json.dumps(displayable(_content(document)), ensure_ascii=False)
     made = typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",

@@ -13,8 +13,8 @@ def printable(text: str) -> str:
 
 
 def _is_unknown(character: str) -> bool:
-    # Cc control, Cs half of a surrogate pair, Cn not assigned (FFFE and FFFF are there).
-    return unicodedata.category(character) in {"Cc", "Cs", "Cn"}
+    # Cc control, Cs half of a surrogate pair, Cn not assigned; FEFF marks the start of a file.
+    return unicodedata.category(character) in {"Cc", "Cs", "Cn"} or character == "\ufeff"
 
 
 def printable_lines(text: str) -> tuple[str, ...]:

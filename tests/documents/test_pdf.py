@@ -150,6 +150,22 @@ def test_what_people_wrote_is_text_and_never_markup(text: str) -> None:
     assert without_blanks(text_of(document)).count(without_blanks(text)) == 2
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("好😀", "好〓"),
+        ("𠮷县", "〓县"),
+        ("\ue000号", "〓号"),
+        ("\ufeff甲", "甲"),
+        ("葛\U000e0100城", "葛城"),
+        ("䶮①㎡℃‰≥", "䶮①㎡℃‰≥"),
+    ],
+)
+def test_a_character_that_no_font_has_does_not_stop_the_document(written: str, shown: str) -> None:
+    document = replace(example_bulletin(), title=written, blocks=(Paragraph(f"始{written}终"),))
+    assert f"始{shown}终" in text_of(document)
+
+
 def test_the_signature_never_stands_on_a_page_without_text() -> None:
     for paragraphs in range(1, 12):
         document = replace(

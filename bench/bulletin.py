@@ -1,0 +1,266 @@
+"""What a bulletin of thousands of units and a hundred thousand items costs.
+
+Yardstick: reading the same rows once, in the same order, without looking at them. The figures are
+counted, and the attachments are written, in processes of their own, so that peak memory is theirs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from multiprocessing import get_context
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bench.ledger import sample_item
+from bench.measure import Measure
+from bench.postgres import Database, Server, temporary_server
+from documents.docx import render as as_docx
+from documents.pdf import render as as_pdf
+from documents.xlsx import render as as_xlsx
+from models.bulletin.attachments import workbook_of
+from models.bulletin.commands import Begin
+from models.bulletin.decider import BULLETIN
+from models.bulletin.document import document_of
+from models.bulletin.figures import Figures
+from models.bulletin.item_record import COUNTED_EVENTS
+from models.bulletin.quarter import Quarter
+from models.facts import SYSTEM, Event, Fact, Request
+from models.org_unit.events import Registered
+from models.org_unit.kinds import UnitKind, UnitTier
+from models.rectification.events import Accepted, Closed, ClosureRequested, ProgressReported
+from models.review.content import Finding, Strength, Weakness
+from models.review.events import Imported as ImportedReview
+from models.terms import Terms
+from store.bulk import append_many
+from store.engine import open_engine
+from store.queries.bulletin import cut_at, figures_at, found_at, lines_at
+from store.roles import SEQUENCER_ROLE
+from store.sequencer import sequence_batch
+from wire.codec import to_json
+from wire.messages import AppendRequest, NewEvent
+
+_QUARTER = Quarter(2026, 1)
+_AS_OF = datetime(2026, 4, 1, 1, tzinfo=UTC)
+_CLOSED_EVERY, _DIRECT_EVERY, _REVIEWED_EVERY = 2, 6, 4
+_MEGABYTE = 1024  # kilobytes, as `ru_maxrss` counts
+
+# The rows that figures rest on, read once and let go.
+_READ = """
+SELECT e.stream_pk, e.type, e.envelope, e.payload
+FROM event AS e JOIN stream AS s USING (stream_pk) JOIN leaf AS l USING (event_seq)
+WHERE s.stream_id >= 'dw/rectification/' AND s.stream_id < 'dw/rectification0'
+AND e.type = ANY ($1::text[]) ORDER BY e.stream_pk, e.version"""
+
+
+def bench(quick: bool) -> list[Measure]:
+    units, items = (200, 4_000) if quick else (5_000, 100_000)
+    with temporary_server(is_durable=False) as server:
+        return asyncio.run(_bench(server, units, items))
+
+
+async def _bench(server: Server, units: int, items: int) -> list[Measure]:
+    database = await server.create_database("bulletin")
+    await database.upgrade()
+    await _fill(database, units, items)
+    await server.execute("ANALYZE", database.name)
+    reading, reading_mb = _apart(_read_once, database)
+    counting, counting_mb = _apart(_count, database)
+    writing, writing_mb = _apart(_write, database)
+    size = {"units": units, "items": items}
+    details = size | {
+        "reading_seconds": round(reading, 2),
+        "figures_seconds": round(counting, 2),
+        "documents_seconds": round(writing, 2),
+        "reading_peak_mb": round(reading_mb),
+        "figures_peak_mb": round(counting_mb),
+        "documents_peak_mb": round(writing_mb),
+    }
+    return [
+        Measure("figures ÷ reading the same rows once, time", counting / reading, details=details),
+        Measure("figures ÷ reading the same rows once, peak memory", counting_mb / reading_mb),
+        Measure("documents ÷ reading the same rows once, time", writing / reading),
+        Measure("documents ÷ reading the same rows once, peak memory", writing_mb / reading_mb),
+        Measure("seconds for the figures", counting, "s", 120.0, True),
+        Measure("seconds for the documents", writing, "s", 120.0, True),
+    ]
+
+
+def _apart(work: Callable[[str], float], database: Database) -> tuple[float, float]:
+    """Seconds of some work, and the peak of a process that does nothing else."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        seconds = alone.submit(work, database.app_url).result()
+        kilobytes = alone.submit(_peak_kilobytes).result()
+    return seconds, kilobytes / _MEGABYTE
+
+
+def _peak_kilobytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _read_once(url: str) -> float:
+    async def read() -> None:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        async with connection.transaction():
+            cursor = await connection.cursor(_READ, sorted(COUNTED_EVENTS))
+            while await cursor.fetch(2000):
+                pass
+        await connection.close()
+
+    return _timed(read)
+
+
+def _count(url: str) -> float:
+    async def count(engine: AsyncEngine) -> None:
+        await _figures(engine)
+
+    return _timed(lambda: _with_engine(url, count))
+
+
+def _write(url: str) -> float:
+    """Document, PDF and workbook of figures that stand already."""
+    seconds: list[float] = []
+
+    async def write(engine: AsyncEngine) -> None:
+        figures = await _figures(engine)
+        began = time.perf_counter()
+        await _write_documents(engine, figures)
+        seconds.append(time.perf_counter() - began)
+
+    asyncio.run(_with_engine(url, write))
+    return seconds[0]
+
+
+async def _write_documents(engine: AsyncEngine, figures: Figures) -> None:
+    command = Begin(year=2026, quarter=1, figures=figures)
+    (begun,) = BULLETIN.decide(BULLETIN.initial(), Request("c", SYSTEM, _AS_OF, command), Terms())
+    state = BULLETIN.evolve(BULLETIN.initial(), Fact(1, _AS_OF, SYSTEM, "c", begun))
+    async with engine.connect() as connection:
+        found = await found_at(connection, "dw", _QUARTER, figures.cut)
+        lines = await lines_at(connection, "dw", found)
+    terms = Terms()
+    book = workbook_of(_QUARTER, lines, found.units, found.reviews, terms.policy, terms.calendar)
+    document = document_of(state)
+    for content in (as_docx(document), as_pdf(document), as_xlsx(book)):
+        assert content
+
+
+async def _figures(engine: AsyncEngine) -> Figures:
+    async with engine.connect() as connection:
+        cut = await cut_at(connection, _AS_OF)
+        return await figures_at(connection, "dw", 2026, 1, _AS_OF, cut.log_size)
+
+
+async def _with_engine(url: str, work: Callable[[AsyncEngine], Awaitable[None]]) -> None:
+    engine = open_engine(url)
+    await work(engine)
+    await engine.dispose()
+
+
+def _timed(work: Callable[[], Awaitable[None]]) -> float:
+    async def timed() -> float:
+        began = time.perf_counter()
+        await work()
+        return time.perf_counter() - began
+
+    return asyncio.run(timed())
+
+
+async def _fill(database: Database, units: int, items: int) -> None:
+    engine = open_engine(database.app_url)
+    async with engine.begin() as connection:
+        await append_many(connection, _requests(units, items))
+    await engine.dispose()
+    sequencer = await asyncpg.connect(database.dsn(SEQUENCER_ROLE))
+    while await sequence_batch(sequencer):
+        pass
+    await sequencer.close()
+
+
+def _requests(units: int, items: int) -> Iterator[AppendRequest]:
+    for number in range(units):
+        yield _opening("org_unit", _code(number), _JANUARY, _unit(number))
+        if number % _REVIEWED_EVERY == 0:
+            yield _opening("review", f"2026-02-{_code(number)}", _FEBRUARY, _review(number))
+    for number in range(items):
+        yield _item(number, units)
+
+
+_JANUARY = datetime(2026, 1, 5, 1, tzinfo=UTC)
+_FEBRUARY = datetime(2026, 2, 9, 1, tzinfo=UTC)
+
+
+def _code(number: int) -> str:
+    return f"Z{number:05d}"
+
+
+def _unit(number: int) -> Registered:
+    is_direct = number % _DIRECT_EVERY == 0
+    return Registered(
+        code=_code(number),
+        name=f"第{number}党支部",
+        kind=UnitKind.BRANCH,
+        parent="DW",
+        tier=UnitTier.DIRECT if is_direct else UnitTier.SUB,
+        leader_post="党支部书记",
+        location="井下",
+        members_count=30,
+        effective_on=date(2020, 1, 1),
+    )
+
+
+def _review(number: int) -> ImportedReview:
+    weakness = Weakness(problem="补课记录缺失", work_axis="organization_life")
+    return ImportedReview(
+        number=f"2026-02-{_code(number)}",
+        unit=_code(number),
+        unit_name=f"第{number}党支部",
+        month="2026-02",
+        held_on=_FEBRUARY.date(),
+        feedback_on=_FEBRUARY.date(),
+        findings=(
+            Finding(1, strength=Strength(text="班前会讲党课，职工参与率高")),
+            Finding(2, weakness=weakness),
+        ),
+    )
+
+
+def _item(number: int, units: int) -> AppendRequest:
+    """An item with some progress; every second one was closed in the quarter."""
+    issued = replace(
+        sample_item(number),
+        owner_unit=_code(number % units),
+        issued_on=date(2026, 1, 5) + timedelta(days=number % 60),
+    )
+    due_on = issued.due_on or date(2026, 3, 31)
+    promise = issued.countdowns[0]
+    events: list[Event] = [
+        issued,
+        Accepted(promise),
+        ProgressReported("已完成八人补课，余三人本周内完成，支委逐人销账。"),
+        ClosureRequested("措施全部落实，补课记录齐全，已建立长效机制。", "现场核查", promise),
+    ]
+    if number % _CLOSED_EVERY == 0:
+        on = issued.issued_on + timedelta(days=20)
+        events.append(Closed(on, "a-9", "", "现场核查，同意销号", on <= due_on, on, on))
+    return _opening("rectification", issued.number, _JANUARY, *events)
+
+
+def _opening(entity: str, number: str, at: datetime, *events: Event) -> AppendRequest:
+    return AppendRequest(
+        stream=f"dw/{entity}/{number}",
+        expected_version=0,
+        expected_head="",
+        step="open",
+        command_hash="00" * 32,
+        actor=SYSTEM,
+        occurred_at=at,
+        correlation="",
+        events=tuple(NewEvent(e.type, e.schema_version, to_json(e)) for e in events),
+    )

@@ -44,6 +44,8 @@ LINE_PITCH: Final = floor(TEXT_HEIGHT / page.LINES_PER_PAGE)
 _PITCH_PT: Final = TEXT_WIDTH / TWIPS_PER_POINT / page.CHARACTERS_PER_LINE
 CHARACTER_SPACE: Final = floor((_PITCH_PT - page.BODY_PT) * 4096)
 CHARACTER: Final = floor(_PITCH_PT * TWIPS_PER_POINT)
+# One twip less than the pitch: LibreOffice rounds widths up and would set 27.
+BODY_SPACING: Final = CHARACTER - page.BODY_PT * TWIPS_PER_POINT - 1
 
 # The dashes of the number stand 7 mm below the text, in the middle of a line of one em.
 _SMALL: Final = twips(page.SMALL_PT)

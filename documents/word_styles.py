@@ -8,7 +8,7 @@ from typing import Final
 from documents import page
 from documents.fonts import FANGSONG, HEADING_FONTS, HEITI, SONGTI, TITLE_SONG
 from documents.word_blocks import fonts, paragraph, run
-from documents.word_measures import CHARACTER, LINE_PITCH, half_points, twips
+from documents.word_measures import BODY_SPACING, CHARACTER, LINE_PITCH, half_points, twips
 from documents.word_xml import element, root
 
 _OFF_GRID: Final = element("snapToGrid", val=0)
@@ -68,7 +68,7 @@ def _body_text() -> list[str]:
     return [
         fonts(FANGSONG),
         element("snapToGrid", val=0),
-        element("spacing", val=CHARACTER - twips(page.BODY_PT)),
+        element("spacing", val=BODY_SPACING),
         *_sized(page.BODY_PT),
         element("lang", val="en-US", eastAsia="zh-CN"),
     ]

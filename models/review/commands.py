@@ -31,12 +31,12 @@ class Plan(ReviewCommand):
     """列入计划: the review exists.
 
     Attributes:
-        unit, unit_name: Code and name of the unit that is reviewed.
+        unit, unit_name: Code and name of the unit that is reviewed; without a name the code is it.
         month: Planned month, `2026-03`.
         parent_unit: Code of the unit above it.
         secretary_role: Role of the unit's own secretary.
         tier: `sub` when the unit's general branch reviews by delegation.
-        kind: Why it takes place; only planned ones need no `reason`.
+        kind: Why it takes place; people give a `reason` for every other than a planned one.
         plan: Number of the annual plan that holds it, `2026`; empty for a review beside the plan.
         committee: First part of the stream id.
         number: Third part of the stream id; empty means `{month}-{unit}`. A second review of the

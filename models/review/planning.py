@@ -31,7 +31,8 @@ def plan(state: ReviewState, request: Request[Plan], terms: Terms) -> Sequence[R
     command = request.command
     number = checked_identity(command)
     _check_month_is_to_come(command, request)
-    if command.kind is not ReviewKind.PLANNED:
+    is_by_plan = "system" in request.actor.roles
+    if command.kind is not ReviewKind.PLANNED and not is_by_plan:
         checked_text(command.reason, "reason", "复盘理由")
     check_length(command.reason, "reason", "复盘理由", 4000)
     due_on = hold_by(command.month, terms)
@@ -39,7 +40,7 @@ def plan(state: ReviewState, request: Request[Plan], terms: Terms) -> Sequence[R
     copied: dict[str, Any] = {each.name: getattr(command, each.name) for each in fields(command)}
     return [
         Planned(
-            **(copied | {"number": number}),
+            **(copied | {"number": number, "unit_name": command.unit_name or command.unit}),
             countdown=begin(stream, Subject.HOLD_REVIEW, 1, due_on, request.at, terms),
             provisional=terms.calendar.is_provisional(due_on),
             terms=terms.version,
@@ -89,12 +90,7 @@ def checked_identity(command: Plan | ImportHistory) -> str:
     check_month(command.month)
     check_id_part(command.unit, "unit", "单位编码")
     check_id_part(command.committee, "committee", "党委代号")
-    check_length(
-        checked_text(command.unit_name, "unit_name", "单位名称"),
-        "unit_name",
-        "单位名称",
-        LONGEST_WORD,
-    )
+    check_length(command.unit_name, "unit_name", "单位名称", LONGEST_WORD)
     if command.tier is ReviewTier.SUB and not command.parent_unit.strip():
         raise InvalidInputError("parent_missing", "受托复盘须写明所属党总支。", "parent_unit")
     own = f"{command.month}-{command.unit}"

@@ -246,7 +246,7 @@ class Life:
 
     def _error(
         self, kind: type[FupanError], actor: Actor, command: Command, when: datetime | None
-    ) -> Any:
+    ) -> FupanError:
         before = self.state
         with pytest.raises(kind) as caught:
             self.does(actor, command, when)

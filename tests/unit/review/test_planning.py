@@ -74,11 +74,15 @@ def test_only_a_planned_review_needs_no_reason() -> None:
         assert life.state.plan_number == "2026"
 
 
+def test_the_years_plan_need_not_say_again_what_it_knows() -> None:
+    life = planned(a_plan(kind=ReviewKind.REPEAT, unit_name=""))
+    assert life.state.unit_name == "Z1"
+
+
 def test_what_says_which_review_it_is_has_to_make_sense() -> None:
     assert Life().rejects(OFFICER, a_plan(month="2026-13")) == "month_malformed"
     assert Life().rejects(OFFICER, a_plan(unit="Z 1")) == "id_malformed"
     assert Life().rejects(OFFICER, a_plan(committee="")) == "id_malformed"
-    assert Life().rejects(OFFICER, a_plan(unit_name=" ")) == "text_missing"
     assert Life().rejects(OFFICER, a_plan(unit_name="矿" * 101)) == "text_too_long"
     assert Life().rejects(OFFICER, a_plan(number="2026-03-Z2")) == "number_not_of_unit"
     assert Life().rejects(OFFICER, a_plan(unit="Z" * 45)) == "number_not_of_unit"

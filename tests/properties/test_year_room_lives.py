@@ -128,7 +128,8 @@ def test_the_laws_of_a_decider_hold(name: str, data: st.DataObject) -> None:
     for number in range(data.draw(st.integers(1, 25))):
         its_terms = OFFERED[-1] if decider.terms_version(state).calendar > 1 else OFFERED[0]
         armed = sorted(decider.clocks(state, its_terms), key=lambda it: (it.fires_at, it.key))
-        if armed and data.draw(st.booleans()):
+        is_clocks_turn: bool = data.draw(st.booleans())
+        if armed and is_clocks_turn:
             clock = armed[0]
             assert clock.key not in fired
             fired.add(clock.key)

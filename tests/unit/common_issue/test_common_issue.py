@@ -35,7 +35,7 @@ from models.common_issue.stage import STAGES, Stage
 from models.errors import NotFoundError, RuleRefusedError
 from models.escalation.commands import AcknowledgeEscalation
 from models.escalation.countdown import Subject
-from models.facts import SYSTEM, Actor, AdoptTerms, Fact, Recipient, Request
+from models.facts import SYSTEM, Actor, AdoptTerms, Command, Fact, Recipient, Request
 from models.rectification.belonging import Belonging
 from models.rectification.commands import Issue
 from models.rectification.decider import RECTIFICATION
@@ -326,7 +326,7 @@ def test_new_terms_reach_a_proposal_without_any_promise() -> None:
 
 def test_a_refused_attempt_is_on_record_and_changes_nothing() -> None:
     life = replying()
-    request = Request("c", HEAD, on(6, 2), replace(NO, unit="D01"))
+    request: Request[Command] = Request("c", HEAD, on(6, 2), replace(NO, unit="D01"))
     with pytest.raises(RuleRefusedError) as caught:
         COMMON_ISSUE.decide(life.state, request, life.terms)
     event = COMMON_ISSUE.refusal(request, caught.value)

@@ -11,7 +11,7 @@ import pytest
 from models.errors import NotFoundError
 from models.escalation.commands import AcknowledgeEscalation
 from models.escalation.countdown import Subject
-from models.facts import SYSTEM, AdoptTerms, Fact, Recipient, Request
+from models.facts import SYSTEM, AdoptTerms, Command, Fact, Recipient, Request
 from models.look_back.commands import AppointTeam, Begin, DropItem, Finish, Judge, RecordReport
 from models.look_back.decider import LOOK_BACK
 from models.look_back.events import (
@@ -392,7 +392,7 @@ def test_new_terms_reach_a_finished_one_without_a_promise() -> None:
 
 def test_a_refused_attempt_is_on_record_and_changes_nothing() -> None:
     life = in_progress(a_candidate())
-    request = Request("c", VERIFIER, on(7, 2), holds())
+    request: Request[Command] = Request("c", VERIFIER, on(7, 2), holds())
     with pytest.raises(Exception, match="办理") as caught:
         LOOK_BACK.decide(life.state, request, life.terms)
     event: Any = LOOK_BACK.refusal(request, caught.value)  # type: ignore[arg-type]  # a refusal

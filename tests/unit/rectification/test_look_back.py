@@ -23,6 +23,10 @@ from tests.unit.rectification.life import (
 JUDGE = replace(SYSTEM, on_behalf_of="a-judge")
 
 
+def standing(life: Life) -> ItemState:
+    return life.state.state
+
+
 def held() -> Life:
     """An item of April in the sample of July."""
     life = closed()
@@ -34,11 +38,11 @@ def held() -> Life:
 def test_an_item_of_the_sample_waits_for_a_late_look_back() -> None:
     life = held()
     life.runs_until(on(9, 30))
-    assert life.state.state is ItemState.OBSERVING
+    assert standing(life) is ItemState.OBSERVING
     life.does(SYSTEM, RecordLookBack("2026-H1", "basic"), on(9, 30))
     assert life.events(LookedBack)[-1].verdict == "basic"
     life.runs_until(on(10, 1))
-    assert life.state.state is ItemState.ARCHIVED
+    assert standing(life) is ItemState.ARCHIVED
 
 
 def test_a_policy_that_gives_the_look_back_more_time_archives_later() -> None:

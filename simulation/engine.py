@@ -25,6 +25,7 @@ from store.post_room import PostRoomStore
 from web.gateway import Gateway
 from wire.messages import AppendRequest, AppendResult, CommandMessage, EntityInput, Receipt
 from wire.notices import DispatchRequest, DispatchResult
+from wire.starts import CommandOrder
 from worker import WORKFLOWS
 from workflows.sandbox import workflow_runner
 
@@ -135,6 +136,17 @@ class SimulatedGateway(Gateway):
     ) -> Receipt:
         """See `Gateway.send`; the offset is the clock's, whatever the caller says."""
         await self._clock.bring_up(stream)
+        return await self._deliver(stream, message)
+
+    async def carry(self, order: CommandOrder) -> None:
+        """See `Gateway.carry`."""
+        await self._clock.bring_near(order.stream)
+        message = CommandMessage(
+            order.command_id, order.command, order.data, order.actor, order.correlation
+        )
+        await self._deliver(order.stream, message)
+
+    async def _deliver(self, stream: str, message: CommandMessage) -> Receipt:
         offset = self._clock.offset_seconds()
         is_new = not self._clock.knows(stream)
         receipt = await super().send(stream, message, offset)

@@ -70,15 +70,20 @@ def _check_known(state: AnnualPlanState, code: str, field: str) -> UnitRecord:
 
 
 def _check_joint(state: AnnualPlanState, joint: Sequence[Joint], scope: Scope) -> None:
-    """Sisters are of one general branch, or each stands for itself."""
+    """Sisters have the same reviewers: of one general branch, or each standing for itself."""
     seen: set[str] = set()
     for each in joint:
         units = [_check_known(state, code, "joint") for code in each.units]
-        is_apart = scope is Scope.DIRECT and all(unit.is_direct for unit in units)
-        if not is_apart and len({unit.group for unit in units}) > 1:
+        if not _are_sisters(units, scope):
             raise InvalidInputError(
                 "joint_not_sisters", "联合复盘的单位须属于同一党总支，或均为直属单位。", "joint"
             )
         if len(set(each.units)) != len(each.units) or seen & set(each.units):
             raise InvalidInputError("joint_twice", "同一单位只能列入一组联合复盘。", "joint")
         seen |= set(each.units)
+
+
+def _are_sisters(units: Sequence[UnitRecord], scope: Scope) -> bool:
+    is_alike = scope is Scope.ALL or len({unit.is_direct for unit in units}) <= 1
+    is_apart = scope is Scope.DIRECT and all(unit.is_direct for unit in units)
+    return is_alike and (is_apart or len({unit.group for unit in units}) <= 1)

@@ -47,10 +47,6 @@ class Matching:
         self._dead: set[str] = set()
         self._dead_months: set[int] = set()
 
-    def month_of(self, candidate: Candidate) -> int | None:
-        """Where it stands; None when it stands nowhere."""
-        return self._month_of.get(candidate.key)
-
     def load(self, month: int) -> int:
         """Candidates in a month."""
         return len(self._in_month[month])

@@ -187,12 +187,18 @@ def _put_urgent_first(matching: Matching, months: Sequence[int]) -> None:
 def _kept(
     problem: Problem, units: Sequence[UnitRecord], slots: Sequence[Slot], month_max: int
 ) -> _Placed:
-    """Everyone where they stand, if they may; then the others, moving as few as need be."""
-    those = candidates(problem, units)
-    stand = {slot.unit: slot.month for slot in slots if slot.purpose is Purpose.COVERAGE}
+    """Everyone where they stand, if they may; then the others, moving as few as need be.
+
+    A review that was postponed comes after those who stood in its new month before.
+    """
+    waiting = {each.key: each for each in candidates(problem, units)}
     matching = Matching(dict.fromkeys(problem.months, month_max))
-    waiting = [c for c in those if not (c.key in stand and matching.settle(c, stand[c.key]))]
-    return _Placed(matching, tuple(each for each in waiting if not matching.add(each)))
+    for slot in sorted(slots, key=lambda slot: bool(slot.review)):
+        candidate = waiting.get(slot.unit)
+        is_counted = slot.purpose is Purpose.COVERAGE
+        if is_counted and candidate is not None and matching.settle(candidate, slot.month):
+            del waiting[slot.unit]
+    return _Placed(matching, tuple(each for each in waiting.values() if not matching.add(each)))
 
 
 def _draft(problem: Problem, placed: Sequence[_Placed]) -> Draft:

@@ -27,20 +27,17 @@ def duty_report(
     is_json: JsonOption = False,
 ) -> None:
     """按全年事实生成述职报告草稿，事实之外的内容留待补充。"""
-    run_async(_write(year, file, data_dir, login))
+    if file.exists():
+        raise InvalidInputError("file_exists", f"{file} 已经存在，请换一个文件名。", "file")
+    file.write_bytes(run_async(_drafted(year, file.suffix.removeprefix("."), data_dir, login)))
     if is_json:
         print_json({"year": year, "file": str(file)})
     else:
         print(f"{year}年度述职报告草稿已写入 {file}。")
 
 
-async def _write(year: int, file: Path, data_dir: Path | None, login: str | None) -> None:
+async def _drafted(year: int, ending: str, data_dir: Path | None, login: str | None) -> bytes:
     from web.duty_report import draft_of_duty_report
 
-    if file.exists():
-        raise InvalidInputError("file_exists", f"{file} 已经存在，请换一个文件名。", "file")
     async with acting(data_dir, login) as session:
-        content = await draft_of_duty_report(
-            session.parts, session.actor, year, file.suffix.removeprefix(".")
-        )
-    file.write_bytes(content)
+        return await draft_of_duty_report(session.parts, session.actor, year, ending)

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from math import ceil
 from typing import Any, Final
 
 import xlsxwriter
@@ -21,6 +22,8 @@ MOST_ROWS: Final = 1_048_576 - _HEADER_ROW - 1
 _LONGEST_NAME: Final = 31
 _LONGEST_TEXT: Final = 32_767
 _A4: Final = 9
+_LINE_PT: Final = 15
+_HIGHEST_ROW_PT: Final = 409
 _FORBIDDEN_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]|^'|'$")
 # What a program may take for a formula when the cell is edited or saved as text.
 _RISKY_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -82,8 +85,34 @@ def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     _set_up(page, sheet.columns, len(sheet.rows))
     _write_head(page, sheet, formats)
     for position, row in enumerate(sheet.rows, start=_HEADER_ROW + 1):
+        lines = lines_of(row, sheet.columns)
+        if lines > 1:
+            page.set_row(position, min(_HIGHEST_ROW_PT, lines * _LINE_PT))
         for column, (value, _) in enumerate(zip(row, sheet.columns, strict=True)):
             _write_cell(page, position, column, value, formats)
+
+
+def lines_of(row: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """Lines that the longest text of a row takes; not every program finds out by itself."""
+    return max(
+        (
+            _lines_of_text(value, column.width_chars)
+            for value, column in zip(row, columns, strict=True)
+            # A text that fits even if every character is wide needs no counting.
+            if isinstance(value, str) and ("\n" in value or 2 * len(value) >= column.width_chars)
+        ),
+        default=1,
+    )
+
+
+def _lines_of_text(text: str, width_chars: int) -> int:
+    room = max(2, width_chars - 1)
+    return sum(max(1, ceil(_latin_width(line) / room)) for line in text.split("\n"))
+
+
+def _latin_width(text: str) -> int:
+    # Bytes of GBK, one for a Latin and two for a Chinese character: counted a hundred times faster.
+    return len(text.encode("gbk", "replace"))
 
 
 def _set_up(page: Any, columns: Sequence[Column], rows: int) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from models.errors import InvalidInputError
 from models.ids import derived_id
 from store.tables import metadata, stream
+from store.year_table import year_entry
 from wire.codec import canonical
 
 _C_TEXT = sa.Text(collation="C")
@@ -96,6 +97,35 @@ async def number_for(
     return number
 
 
+async def number_like(
+    connection: AsyncConnection, command_id: str, stream_prefix: str, wanted: str
+) -> str:
+    """Number of what a claimed command brings to life: the wanted one, or `…-2` and so on.
+
+    Drawn once, the same ever after. A number counts as taken when something stands under it, or
+    when another command that may still be under way has drawn it.
+
+    Args:
+        connection: Inside the transaction that claimed the command id.
+        command_id: A claimed id.
+        stream_prefix: `{committee}/review/`.
+        wanted: The first number to try.
+    """
+    mine = command_key.c.command_id == command_id
+    drawn = await connection.scalar(sa.select(command_key.c.number).where(mine))
+    if drawn is not None:
+        return str(drawn)
+    # Whoever draws a number like this one waits until this transaction ends.
+    lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(stream_prefix + wanted, 0))
+    await connection.execute(sa.select(lock))
+    number, place = wanted, 1
+    while await _is_spoken_for(connection, stream_prefix, number):
+        place += 1
+        number = f"{wanted}-{place}"
+    await connection.execute(sa.update(command_key).where(mine).values(number=number))
+    return number
+
+
 async def release(connection: AsyncConnection, command_id: str) -> None:
     """Let go of a key whose command never happened."""
     await connection.execute(sa.delete(command_key).where(command_key.c.command_id == command_id))
@@ -137,6 +167,15 @@ async def _advanced(connection: AsyncConnection, year: int, steps: int) -> int:
 async def _is_taken(connection: AsyncConnection, stream_id: str) -> bool:
     taken = sa.select(stream.c.stream_id).where(stream.c.stream_id == stream_id)
     return await connection.scalar(taken) is not None
+
+
+async def _is_spoken_for(connection: AsyncConnection, stream_prefix: str, number: str) -> bool:
+    drawn = sa.select(command_key.c.number).where(command_key.c.number == number)
+    if await connection.scalar(drawn.limit(1)) is not None:
+        return True
+    # A refused attempt leaves a stream in which nothing stands.
+    standing = sa.select(year_entry.c.stream).where(year_entry.c.stream == stream_prefix + number)
+    return await connection.scalar(standing) is not None
 
 
 async def _highest(connection: AsyncConnection, start: str) -> int:

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.postgres import Database, Server, temporary_server
 from store.engine import open_engine
-from tests.service import service
+from tests.service import service, workday_service
 
-__all__ = ["service"]
+__all__ = ["service", "workday_service"]
 
 _TEMPLATE = "migrated"
 _numbers = itertools.count(1)

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,17 +26,22 @@ from auth.bootstrap import create_first_accounts, create_sample_accounts
 from auth.credentials import read_credentials
 from bench.postgres import Server
 from models.account.commands import ChangePassword
+from models.calendar import on_shanghai
 from models.facts import SYSTEM, Actor
 from models.ids import stream_id
 from models.org_unit.commands import OtherUnit, Register
 from models.org_unit.decider import ORG_UNIT
 from models.org_unit.kinds import UnitKind
 from models.org_unit.register_row import SINCE_ALWAYS
+from models.work_calendar.commands import ImportYears
+from models.work_calendar.decider import WORK_CALENDAR
+from models.work_calendar.events import YearTable
 from runtime.embedded.temporal import running_temporal
 from runtime.instance import Instance, credentials_path, instance_path
 from runtime.settings import Settings
 from store.command_handler import handle
 from store.sequencer import run_sequencer
+from store.terms_editor import NUMBER
 from wire.codec import to_json
 from wire.messages import CommandMessage
 
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
     from web.parts import Parts
 
 PREFIX = "/api/v1"
+SATURDAY = 5
 COMMITTEE = OtherUnit("DW", UnitKind.COMMITTEE)
 UNITS = (
     ("DW", UnitKind.COMMITTEE, None),
@@ -110,6 +117,15 @@ class Service:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["number"])
 
+    async def act(self, login: str, path: str, key: str = "", **fields: Any) -> httpx.Response:
+        """Post to a room of the year, for example `reviews/2026-03-Z1/commands/confirm`."""
+        async with self.signed_in(login) as client:
+            return await client.post(f"/{path}", json=fields, headers=a_key(key))
+
+    async def read(self, login: str, path: str, **query: Any) -> httpx.Response:
+        async with self.signed_in(login) as client:
+            return await client.get(f"/{path}", params=query)
+
 
 def a_key(key: str = "") -> dict[str, str]:
     return {"Idempotency-Key": key or str(uuid.uuid4())}
@@ -132,12 +148,28 @@ async def service(
     postgres_server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Service]:
     """One service for the session; every test works with items of its own."""
+    async with running(postgres_server, tmp_path_factory.mktemp("service")) as service:
+        yield service
+
+
+@pytest_asyncio.fixture(scope="session")
+async def workday_service(
+    postgres_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Service]:
+    """As `service`, by a calendar that has people work today: reviews are held on working days."""
+    async with running(postgres_server, tmp_path_factory.mktemp("workday_service")) as service:
+        await _have_people_work_today(service)
+        yield service
+
+
+@asynccontextmanager
+async def running(postgres_server: Server, data_dir: Path) -> AsyncIterator[Service]:
+    """A service with a database, a Temporal server and an organization of its own."""
     # Late: the other tests shall not have to load all of this.
     from web.app import create_app
     from worker import build_worker
 
-    data_dir = tmp_path_factory.mktemp("service")
-    database = await postgres_server.create_database("service", "migrated")
+    database = await postgres_server.create_database(data_dir.name.rstrip("0123456789"), "migrated")
     with running_temporal() as (temporal, _):
         settings = Settings(
             data_dir=data_dir,
@@ -157,6 +189,22 @@ async def service(
             ):
                 yield service
     await postgres_server.drop_database(database.name)
+
+
+def _a_weekday_off(today: date) -> date:
+    first = date(today.year, 1, 1)
+    days = (first + timedelta(days=n) for n in range(4))
+    return next(day for day in days if day.weekday() < SATURDAY and day != today)
+
+
+async def _have_people_work_today(service: Service) -> None:
+    today = on_shanghai(datetime.now(UTC))
+    extra = (today,) if today.weekday() >= SATURDAY else ()
+    table = YearTable(today.year, (_a_weekday_off(today),), extra, "测试")
+    command = ImportYears((table,))
+    message = CommandMessage(str(uuid.uuid4()), command.name, to_json(command), SYSTEM)
+    stream = stream_id("dw", "work_calendar", NUMBER)
+    await handle(service.parts.engine, WORK_CALENDAR, stream, message)
 
 
 @asynccontextmanager

@@ -47,6 +47,20 @@ def instant_of(part: str) -> datetime:
     return at
 
 
+def version_of(cursor: str | None) -> int:
+    """Version after which a page of facts starts; 0 for the first page.
+
+    Raises:
+        InvalidInputError: The cursor is none of a timeline.
+    """
+    if cursor is None:
+        return 0
+    (version,) = parts_of(cursor, 1)
+    if not version.isdecimal():
+        raise bad_cursor()
+    return int(version)
+
+
 def bad_cursor() -> InvalidInputError:
     """The error for a cursor that cannot be read."""
     return InvalidInputError("cursor_malformed", "翻页标记无效，请从第一页重新查询。", "cursor")

@@ -9,7 +9,8 @@ from web.errors import ErrorBody
 PREFIX = "/api/v1"
 
 DESCRIPTION = """
-整改事项从下达到销号的全过程接口。所有时间为带时区的 ISO 8601 时刻，所有日期为北京时间的日历日。
+年度复盘计划、复盘、共性问题、季度通报、回头看，以及整改事项从下达到销号的全过程接口。
+所有时间为带时区的 ISO 8601 时刻，所有日期为北京时间的日历日。
 
 * **登录**：先调用 `POST /api/v1/sessions` 取得令牌，其余请求带请求头 `Authorization: Bearer 令牌`。
   密码由系统生成的账号须先调用 `POST /api/v1/sessions/current/password` 修改密码，否则返回 403。
@@ -25,6 +26,11 @@ TAGS: list[dict[str, Any]] = [
     {"name": "登录", "description": "登录、退出与本人信息。"},
     {"name": "台账", "description": "整改台账、事项详情与全过程。"},
     {"name": "办理", "description": "对整改事项的各项操作，规则逐条校验，拒绝也留痕。"},
+    {"name": "年度复盘计划", "description": "年度计划的编制、审批、月度确认与覆盖进度。"},
+    {"name": "复盘", "description": "单次复盘：组织、记录、反馈、确认与跟踪。"},
+    {"name": "共性问题", "description": "共性问题的认定与各单位自查答复。"},
+    {"name": "季度通报", "description": "季度通报的起草、审批、印发、签收与下载。"},
+    {"name": "回头看", "description": "半年回头看：组织、认定、完成与报告下载。"},
     {"name": "佐证", "description": "佐证材料的上传与下载。"},
     {"name": "通知", "description": "站内通知。"},
     {"name": "基础资料", "description": "单位、督办规则与工作日历。"},

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
+from typing import Any, get_args, get_type_hints
 
 from models import glossary
 from models.account.roles import ROLE_LABELS
 from models.rectification.machine import label_of
 from models.room_words import ROOM_WORDS
 from models.rooms import DECIDERS
+from models.words import RoomWords, Word
 from wire.messages import RecordedEvent
 
 # Bookkeeping of the engine, of no use to a reader.
@@ -29,6 +31,11 @@ _SILENT = frozenset(
         "secretary_role",
         "doers",
         "reminders",
+        "promise",
+        "belonging",
+        "owner_belonging",
+        "verifier_belonging",
+        "verifier_unit",
     }
 )
 # A no that somebody will be asked about.
@@ -48,15 +55,23 @@ def details_of(event: RecordedEvent) -> list[Detail]:
     """The fields of a fact that say something, in the order of the event's class."""
     entity = event.type.split(".", 1)[0]
     kind = DECIDERS[entity].events.get(event.type) if entity in ROOM_WORDS else None
-    if kind is None:
-        return []
-    words = ROOM_WORDS[entity]
-    body: Any = kind  # every event is a dataclass
-    names = (field.name for field in fields(body) if field.name not in _SILENT)
+    return [] if kind is None else told_fields(ROOM_WORDS[entity], kind, event.data)
+
+
+def told_fields(words: RoomWords, kind: Any, data: Mapping[str, Any]) -> list[Detail]:
+    """The fields of a dataclass that say something, by their words; one without is not for people.
+
+    Args:
+        words: Of the room that the class belongs to.
+        kind: The class.
+        data: Its fields as JSON values.
+    """
+    hints = get_type_hints(kind)
     return [
-        Detail(name, words.word_of(kind, name).title, text)
-        for name in names
-        if (text := _told(name, event.data.get(name)))
+        Detail(each.name, word.title, text)
+        for each in fields(kind)
+        if (word := _word_of(words, kind, each.name))
+        and (text := _told(words, word, hints[each.name], each.name, data.get(each.name)))
     ]
 
 
@@ -66,14 +81,62 @@ def told_posts(roles: Sequence[str]) -> str:
     return "、".join(names.get(role, role) for role in roles)
 
 
-def _told(name: str, value: Any) -> str:
+def _told(words: RoomWords, word: Word, hint: Any, name: str, value: Any) -> str:
     """A value in words; empty when there is nothing to say."""
     if isinstance(value, bool):
         return "是" if value else ("否" if name in _WEIGHTY else "")
     if not value:
         return ""
     teller = _TELLERS.get(name)
-    return teller(value) if teller else str(value)
+    return teller(value) if teller else _in_words(words, word, hint, value)
+
+
+def _in_words(words: RoomWords, word: Word, hint: Any, value: Any) -> str:
+    """A value of any shape: choices by their names, lists joined, parts field by field."""
+    if isinstance(value, Mapping):
+        if (kind := _part_in(hint)) is not None:
+            return _part(words, kind, value)
+        return "；".join(f"{_named(words, key)}：{told}" for key, told in value.items())
+    if isinstance(value, list | tuple):
+        between = "；" if _part_in(hint) else "、"
+        return between.join(_in_words(words, word, hint, each) for each in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return word.choices.get(str(value), str(value))
+
+
+def _part(words: RoomWords, kind: Any, data: Mapping[str, Any]) -> str:
+    """A part of a command or state on one line; a zero says something here."""
+    hints = get_type_hints(kind)
+    told = []
+    for each in fields(kind):
+        value = data.get(each.name)
+        word = _word_of(words, kind, each.name)
+        if word is None or value is None or value is False or value in ("", [], {}):
+            continue
+        teller = _TELLERS.get(each.name, partial(_in_words, words, word, hints[each.name]))
+        told.append(f"{word.title}：{teller(value)}")
+    return "，".join(told)
+
+
+def _word_of(words: RoomWords, kind: Any, name: str) -> Word | None:
+    """The word of a field that people read; None for bookkeeping."""
+    if name in _SILENT:
+        return None
+    try:
+        return words.word_of(kind, name)
+    except KeyError:
+        return None
+
+
+def _part_in(hint: Any) -> Any | None:
+    """The dataclass that a hint speaks of; None when it speaks of none."""
+    return next((each for each in (hint, *get_args(hint)) if is_dataclass(each)), None)
+
+
+def _named(words: RoomWords, key: str) -> str:
+    """What a key of a mapping is called: keys are choices of some field of the room."""
+    return next((w.choices[key] for w in words.fields.values() if key in w.choices), key)
 
 
 def _from(choices: Mapping[Any, str]) -> Callable[[Any], str]:

@@ -9,7 +9,12 @@ from fastapi import FastAPI
 
 from models import glossary
 from models.account.roles import ROLE_LABELS
+from models.annual_plan.coverage import PACES
+from models.annual_plan.stage import SCOPES
+from models.bulletin.text import SECTION_LABELS
+from models.look_back.verdict import VERDICTS
 from models.org_unit.kinds import KIND_LABELS, UnitTier
+from models.review.glossary import FORMS, INDICATORS, KINDS
 
 # Choices by the name of their class: what they are called, and what each one means.
 _CHOICES: Mapping[str, tuple[str, Mapping[Any, str]]] = {
@@ -19,6 +24,13 @@ _CHOICES: Mapping[str, tuple[str, Mapping[Any, str]]] = {
     "Level": ("督办等级", glossary.LEVELS),
     "Role": ("岗位", ROLE_LABELS),
     "Subject": ("督办对象", glossary.SUBJECTS),
+    "Pace": ("进度", PACES),
+    "ReviewKind": ("复盘类型", KINDS),
+    "Scope": ("复盘范围", SCOPES),
+    "Section": ("通报部分", SECTION_LABELS),
+    "Indicator": ("指标", INDICATORS),
+    "Verdict": ("认定", VERDICTS),
+    "VisitForm": ("复盘形式", FORMS),
     "UnitKind": ("单位类型", KIND_LABELS),
     "UnitTier": ("复盘层级", {UnitTier.DIRECT: "党委直接复盘", UnitTier.SUB: "总支复盘"}),
 }

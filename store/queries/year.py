@@ -68,32 +68,50 @@ async def states_of(
     return {row.stream: _state(row.stream, row.folded) for row in rows}
 
 
-async def page_of(
-    connection: AsyncConnection,
-    entity: str,
-    *,
-    year: int | None = None,
-    units: frozenset[str] | None = None,
-    after: str = "",
-    limit: int = 50,
-) -> Sequence[YearEntry]:
-    """Entities of a kind in the order of their numbers, those after the given number.
+@dataclass(frozen=True, slots=True)
+class YearFilter:
+    """Which entities of a kind are wanted.
 
-    Args:
-        connection: Where to read.
+    Attributes:
         entity: Kind.
         year: Only of this year; None for all.
-        units: Only about these units or about the whole committee; None for all.
-        after: Number after which the page starts; empty for the first.
-        limit: Rows at most.
+        unit: Only about this unit or one right below it; empty for all.
+        states: Only in one of these states; empty for all.
     """
-    wanted = _rows().where(_entry.entity == entity, _entry.number > after)
-    if year is not None:
-        wanted = wanted.where(_entry.year == year)
-    if units is not None:
-        wanted = wanted.where(_entry.unit.in_(["", *sorted(units)]))
-    rows = await connection.execute(wanted.order_by(_entry.number).limit(limit))
+
+    entity: str
+    year: int | None = None
+    unit: str = ""
+    states: tuple[str, ...] = ()
+
+
+async def page_of(
+    connection: AsyncConnection, wanted: YearFilter, after: str = "", limit: int = 50
+) -> Sequence[YearEntry]:
+    """Entities in the order of their numbers, those after the given number."""
+    rows = await connection.execute(_page(_rows(), wanted, after, limit))
     return [_entry_from(row) for row in rows]
+
+
+async def page_with_states(
+    connection: AsyncConnection, wanted: YearFilter, after: str = "", limit: int = 50
+) -> Sequence[tuple[YearEntry, Any]]:
+    """As `page_of`, each with its state, for those whose eyes depend on it."""
+    query = _page(_rows().add_columns(_entry.folded), wanted, after, limit)
+    rows = await connection.execute(query)
+    return [(_entry_from(row), _state(row.stream, row.folded)) for row in rows]
+
+
+def _page(query: sa.Select[Any], wanted: YearFilter, after: str, limit: int) -> sa.Select[Any]:
+    query = query.where(_entry.entity == wanted.entity, _entry.number > after)
+    if wanted.year is not None:
+        query = query.where(_entry.year == wanted.year)
+    if wanted.unit:
+        about = (_entry.unit == wanted.unit, _entry.parent_unit == wanted.unit)
+        query = query.where(sa.or_(*about))
+    if wanted.states:
+        query = query.where(_entry.state.in_(wanted.states))
+    return query.order_by(_entry.number).limit(limit)
 
 
 def _rows() -> sa.Select[Any]:

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query
 from models.policy import Level
 from models.rectification.content import Category
 from models.rectification.item_state import ItemState
-from store.queries.ledger import MAX_LIMIT, LedgerFilter, LedgerSort
-from web.cursors import bad_cursor, cursor_of, parts_of
+from store.queries.ledger import LedgerFilter, LedgerSort
+from web.cursors import version_of
 from web.documentation import failures
 from web.ledger_reading import (
     names_by_unit,
@@ -21,34 +21,19 @@ from web.ledger_reading import (
     visible_page,
 )
 from web.permitted import permitted
-from web.routes.parameters import Number
+from web.routes.parameters import Cursor, Limit, Number
 from web.schemas.items import (
     Item,
     Ledger,
     Permission,
     Permissions,
     Timeline,
-    fact_of,
     item_of,
+    timeline_of,
 )
 from web.signed_in import Connected, SignedIn, Working
 
 router = APIRouter(tags=["台账"], responses=failures(401, 422))
-
-Cursor = Annotated[
-    str | None,
-    Query(title="翻页标记", description="上一页返回的 next；首页不填。", examples=["WyJudW1iZXIi"]),
-]
-Limit = Annotated[
-    int,
-    Query(
-        title="每页条数",
-        description=f"1 至 {MAX_LIMIT}。",
-        ge=1,
-        le=MAX_LIMIT,
-        examples=[50],
-    ),
-]
 
 
 @router.get("/items", summary="整改台账")
@@ -133,14 +118,9 @@ async def get_timeline(
     cursor: Cursor = None,
 ) -> Timeline:
     """一项事项的全部事实，由先到后，含被拒绝的操作与系统督办。"""
-    after = _version(cursor)
+    after = version_of(cursor)
     facts = await visible_facts(connection, actor, number, after, limit + 1)
-    shown = facts[:limit]
-    return Timeline(
-        number=number,
-        facts=[fact_of(fact) for fact in shown],
-        next=cursor_of([shown[-1].version]) if len(facts) > limit else None,
-    )
+    return timeline_of(number, facts, limit)
 
 
 @router.get("/items/{number}/allowed", summary="可办操作", responses=failures(404))
@@ -148,12 +128,3 @@ async def get_allowed(number: Number, actor: SignedIn, parts: Working) -> Permis
     """当前账号此刻可对该事项进行的操作；不可进行的给出理由。只作预判，不留痕。"""
     found = await permitted(parts, actor, number)
     return Permissions(number=number, commands=[Permission.model_validate(one) for one in found])
-
-
-def _version(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    (version,) = parts_of(cursor, 1)
-    if not version.isdecimal():
-        raise bad_cursor()
-    return int(version)

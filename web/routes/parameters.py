@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Header, Path
+from fastapi import Header, Path, Query
+
+from store.queries.ledger import MAX_LIMIT
 
 Number = Annotated[
     str,
@@ -17,6 +19,30 @@ Number = Annotated[
         examples=["FP2026-001"],
     ),
 ]
+
+Cursor = Annotated[
+    str | None,
+    Query(
+        title="翻页标记", description="上一页返回的 next；首页不填。", examples=["WyJudW1iZXIiXQ"]
+    ),
+]
+Limit = Annotated[
+    int,
+    Query(title="每页条数", description=f"1 至 {MAX_LIMIT}。", ge=1, le=MAX_LIMIT, examples=[50]),
+]
+
+
+def number_path(title: str, example: str) -> Any:
+    """The path parameter of a room of the year."""
+    return Path(
+        title=f"{title}编号",
+        description=f"{title}的编号。",
+        min_length=1,
+        max_length=64,
+        pattern=r"^[^/\s]+$",
+        examples=[example],
+    )
+
 
 IdempotencyKey = Annotated[
     str,

@@ -17,7 +17,7 @@ class EventName(Shape):
 class CommandReceipt(Shape):
     """操作回执。同一操作编号重发，回执相同。"""
 
-    number: str = told("问题编号", "FP2026-001")
+    number: str = told("编号", "FP2026-001")
     version: int = told("版本", 2, "操作之后该事项事实的条数。")
     events: list[EventName] = told(
         "产生的事实",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from models.rectification.item_state import ItemState
 from models.rectification.words import FIELDS
 from models.room_words import event_label
 from store.queries.ledger import LedgerRow
+from web.cursors import cursor_of
 from web.narration import details_of
 from web.schemas.sessions import Post, posts_of
 from web.schemas.told import Shape, told
@@ -128,7 +129,7 @@ class TimelineFact(Shape):
 class Timeline(Shape):
     """一页经过。"""
 
-    number: str = _worded("number", "事项编号。")
+    number: str = told("编号", "FP2026-001")
     facts: list[TimelineFact] = told("事实", [], "由先到后排列。")
     next: str | None = told("下一页标记", None, "作为 cursor 传回取下一页；为空表示已到末页。")
 
@@ -146,7 +147,7 @@ class Permission(Shape):
 class Permissions(Shape):
     """此刻可进行的操作。"""
 
-    number: str = _worded("number", "事项编号。")
+    number: str = told("编号", "FP2026-001")
     commands: list[Permission] = told(
         "操作", [], "按办理顺序排列。只按状态、岗位和时间判断，内容在提交时再校验。"
     )
@@ -184,4 +185,14 @@ def fact_of(event: RecordedEvent) -> TimelineFact:
         details=[FactDetail.model_validate(detail) for detail in details_of(event)],
         data=dict(event.data),
         hash=event.hash,
+    )
+
+
+def timeline_of(number: str, facts: Sequence[RecordedEvent], limit: int) -> Timeline:
+    """A page of facts as clients get it; one fact more than the limit tells of a next page."""
+    shown = facts[:limit]
+    return Timeline(
+        number=number,
+        facts=[fact_of(fact) for fact in shown],
+        next=cursor_of([shown[-1].version]) if len(facts) > limit else None,
     )

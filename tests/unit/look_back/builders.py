@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from models.calendar import WorkCalendar
 from models.facts import SYSTEM, Actor
 from models.look_back.candidate import Candidate
 from models.look_back.commands import AppointTeam, Begin, Judge, TeamMember
 from models.look_back.decider import LOOK_BACK
 from models.look_back.verdict import Verdict
 from models.rectification.belonging import Belonging
-from tests.unit.rectification.life import HEAD, OFFICER, calendar, on, terms
+from models.terms import Terms
+from tests.unit.rectification.life import HEAD, OFFICER, on, terms
 from tests.unit.room_life import RoomLife
 
 __all__ = ["HEAD", "OFFICER", "SYSTEM", "on", "terms"]
@@ -43,16 +43,16 @@ def a_member(actor: Actor) -> TeamMember:
 
 def begun(*candidates: Candidate, units: tuple[str, ...] = (), **changes: Any) -> RoomLife:
     """The look-back on the first half of 2026, drawn on 1 July."""
-    its_calendar: WorkCalendar = changes.pop("work_calendar", calendar(2026))
-    life = RoomLife(LOOK_BACK, terms(work_calendar=its_calendar), changes.pop("now", on(7, 1)))
+    its_terms: Terms = changes.pop("its_terms", terms())
+    life = RoomLife(LOOK_BACK, its_terms, changes.pop("now", on(7, 1)))
     values: dict[str, Any] = {"year": 2026, "half": 1, "seed": SEED}
     life.does(SYSTEM, Begin(population=candidates, units=units, **(values | changes)))
     return life
 
 
-def in_progress(*candidates: Candidate, units: tuple[str, ...] = ()) -> RoomLife:
+def in_progress(*candidates: Candidate, units: tuple[str, ...] = (), **changes: Any) -> RoomLife:
     """With a team of the lead and the auditor."""
-    life = begun(*candidates, units=units)
+    life = begun(*candidates, units=units, **changes)
     life.does(HEAD, AppointTeam(a_member(LEAD), (a_member(AUDITOR),)))
     return life
 

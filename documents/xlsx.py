@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from documents.wording import printable
 from models.document import Cell, Column, Sheet, Workbook
 from models.errors import InvalidInputError
 
@@ -26,7 +27,7 @@ _LINE_PT: Final = 15
 _HIGHEST_ROW_PT: Final = 409
 _FORBIDDEN_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]|^'|'$")
 # What a program may take for a formula when the cell is edited or saved as text.
-_RISKY_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_RISKY_STARTS: Final = ("=", "+", "-", "@")
 
 _FORMATS: Final[dict[str, dict[str, Any]]] = {
     "title": {"font_name": "方正小标宋简体", "font_size": 16, "align": "center"},
@@ -62,7 +63,7 @@ def sheet_names(workbook: Workbook) -> tuple[str, ...]:
     """Titles as names of sheets: no forbidden sign, 31 characters at most, each only once."""
     names: list[str] = []
     for position, sheet in enumerate(workbook.sheets, start=1):
-        name = _FORBIDDEN_IN_NAMES.sub(" ", sheet.title).strip()[:_LONGEST_NAME]
+        name = _FORBIDDEN_IN_NAMES.sub(" ", printable(sheet.title)).strip()[:_LONGEST_NAME]
         taken = {known.casefold() for known in names}
         if not name or name.casefold() in taken:
             suffix = f"（{position}）"
@@ -132,9 +133,9 @@ def _write_head(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     page.set_row(_TITLE_ROW, 30)
     if len(sheet.columns) > 1:
         page.merge_range(_TITLE_ROW, 0, _TITLE_ROW, len(sheet.columns) - 1, "", formats["title"])
-    page.write_string(_TITLE_ROW, 0, sheet.title, formats["title"])
+    page.write_string(_TITLE_ROW, 0, printable(sheet.title), formats["title"])
     for position, column in enumerate(sheet.columns):
-        page.write_string(_HEADER_ROW, position, column.name, formats["header"])
+        page.write_string(_HEADER_ROW, position, printable(column.name), formats["header"])
 
 
 def _write_cell(page: Any, row: int, column: int, value: Cell, formats: dict[str, Any]) -> None:
@@ -144,11 +145,16 @@ def _write_cell(page: Any, row: int, column: int, value: Cell, formats: dict[str
         case str():
             _check_length(value, row, column)
             looks = "risky" if value.startswith(_RISKY_STARTS) else "text"
-            page.write_string(row, column, value, formats[looks])
+            page.write_string(row, column, _clean(value), formats[looks])
         case date():
             page.write_datetime(row, column, value, formats["day"])
         case _:
             page.write_number(row, column, value, formats["number"])
+
+
+def _clean(text: str) -> str:
+    """The text without signs that a sheet cannot hold; its lines stay lines."""
+    return text if text.isprintable() else "\n".join(map(printable, text.split("\n")))
 
 
 def _check_length(text: str, row: int, column: int) -> None:

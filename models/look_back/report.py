@@ -15,6 +15,7 @@ from models.look_back.sampling import Reason
 from models.look_back.state import LookBackState, SampledItem
 from models.look_back.tally import Tally, by_unit, by_verifier, whole
 from models.look_back.verdict import VERDICTS, Verdict
+from models.notice.texts import long_date
 from models.policy import BulletinTerms
 
 REASONS: dict[Reason, str] = {
@@ -61,7 +62,7 @@ def report(
             *_false_closures(state, unit_names, posts),
             *_requirements(state),
         ),
-        attachments=("抽样明细及认定结果",),
+        attachments=(),
         signature=form.signature,
         signed_on=state.finished_on,
     )
@@ -73,7 +74,8 @@ def _scope(state: LookBackState, names: Mapping[str, str]) -> tuple[Block, ...]:
     without = [names.get(unit, unit) for unit in state.units if unit not in covered]
     total = whole(state)
     text = (
-        f"本次回头看的范围为{first_on}至{last_on}销号的事项和期间被复盘单位的已销号事项，"
+        f"本次回头看的范围为{long_date(first_on)}至{long_date(last_on)}销号的事项"
+        "和期间被复盘单位的已销号事项，"
         f"共{state.population_count}项；抽取{len(state.items)}项，认定{total.judged}项，"
         f"不再核查{total.dropped}项。期间被复盘单位{len(state.units)}家。"
     )
@@ -95,10 +97,10 @@ def _drawing(state: LookBackState) -> tuple[Block, ...]:
             "（不足一项的按一项计）；被复盘单位没有事项入选的，再补抽一项。"
         ),
         Paragraph(
-            f"抽取次序：对每一事项计算“种子|问题编号”的SHA-256值，按其十六进制文本由小到大排列，"
-            f"依次抽取；补抽时取该单位排列最前的一项。种子为{state.seed}。"
-            "任何人可据此用sha256sum和sort重新抽取核对。"
+            "抽取次序：对每一事项计算“种子|问题编号”的SHA-256值，按其十六进制文本由小到大排列，"
+            "依次抽取；补抽时取该单位排列最前的一项。任何人可据此用通用工具重新抽取核对。"
         ),
+        Paragraph(f"种子：{state.seed}"),
     )
 
 
@@ -142,9 +144,8 @@ def _false_closure(item: SampledItem, names: Mapping[str, str], posts: Mapping[s
     people = "、".join(_person(each, posts) for each in accounts)
     people = people or _person(candidate.verifier_post, posts)
     unit = names.get(candidate.unit, candidate.unit)
-    return (
-        f"{candidate.item}（{unit}，{candidate.closed_on}销号，原验收人：{people}）：{item.finding}"
-    )
+    closed = f"{long_date(candidate.closed_on)}销号"
+    return f"{candidate.item}（{unit}，{closed}，原验收人：{people}）：{item.finding}"
 
 
 def _requirements(state: LookBackState) -> tuple[Block, ...]:

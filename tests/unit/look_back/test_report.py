@@ -74,15 +74,15 @@ def test_the_report_tells_how_to_draw_the_sample_again() -> None:
     assert document.title == "2026年上半年整改“回头看”报告"
     assert str(document.signed_on) == "2026-07-01"
     text = text_of(document)
-    assert f"种子为{SEED}" in text
-    assert "sha256sum" in text
+    assert f"种子：{SEED}" in text
+    assert "2026年1月1日至2026年6月30日" in text
     assert "D08" in text  # a reviewed unit without any closed item is not passed over in silence
     assert "巩固1项，基本巩固0项，反弹1项，虚假整改1项" in text
 
 
 def test_the_original_verifier_stands_in_the_report_by_post() -> None:
     document = rendered(judged())
-    assert "FP-3（防突科党支部，2026-03-20销号，原验收人：验收组组长）：照片早于下发日期" in (
+    assert "FP-3（防突科党支部，2026年3月20日销号，原验收人：验收组组长）：照片早于下发日期" in (
         text_of(document)
     )
     units, verifiers, details = tables_of(document)

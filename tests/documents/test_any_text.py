@@ -52,14 +52,14 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(DOCUMENTS)
 def test_any_document_can_be_set_and_opened(document: OfficialDocument) -> None:
     assert len(PdfReader(io.BytesIO(pdf.render(document))).pages) >= 1
     assert reader.Document(io.BytesIO(docx.render(document))).sections
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=5).map(tuple), TEXTS)
 def test_any_workbook_can_be_written_and_opened(
     rows: tuple[tuple[str, str], ...], title: str

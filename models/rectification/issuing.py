@@ -50,7 +50,7 @@ def issue(
     command, today = request.command, on_shanghai(request.at)
     _check_fields(command, today)
     due_on, term = _due(command, today, terms)
-    if not command.parent:
+    if not _is_judged(command):
         check_in_time(command.measures, due_on, today)
     return [
         Issued(
@@ -122,7 +122,7 @@ def _check_words_about_people(command: Issue) -> None:
 
 def _due(command: Issue, today: date, terms: Terms) -> tuple[date | None, int | None]:
     """Due day, and the term that it was computed from unless it was given."""
-    if command.parent and command.due_on is not None:
+    if _is_judged(command) and command.due_on is not None:
         return command.due_on, None
     if command.category is Category.LONG_TERM:
         if command.due_on is not None:
@@ -135,9 +135,18 @@ def _due(command: Issue, today: date, terms: Terms) -> tuple[date | None, int | 
     if due_on is None:
         term = _term(command, terms)
         due_on = terms.calendar.add_workdays(today, term)
-    check_future(due_on, today, "due_on", "整改时限")
-    _check_longest(command, due_on, today, terms)
+    if not _is_judged(command):
+        check_future(due_on, today, "due_on", "整改时限")
+        _check_longest(command, due_on, today, terms)
     return due_on, term
+
+
+def _is_judged(command: Issue) -> bool:
+    """True for what was decided by the facts of another entity, under that one's own terms.
+
+    It may come late, after downtime, or into a stricter policy; it must not be lost for that.
+    """
+    return bool(command.parent or command.review)
 
 
 def _term(command: Issue, terms: Terms) -> int:

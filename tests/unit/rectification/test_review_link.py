@@ -12,10 +12,11 @@ from models.rectification.commands import (
     Terminate,
     Transfer,
 )
-from models.rectification.content import Category
+from models.rectification.content import Category, Measure
 from models.rectification.item_state import ItemState
 from tests.unit.rectification.life import (
     AUDITOR,
+    DUE_ON,
     HEAD,
     OFFICER,
     OTHER_SECRETARY,
@@ -83,6 +84,16 @@ def test_an_item_without_a_review_tells_nobody() -> None:
 
 def test_nobody_hangs_an_item_onto_a_review_by_hand() -> None:
     assert Life().refuses(OFFICER, an_issue(review=REVIEW)) == "not_entitled"
+
+
+def test_what_a_review_has_issued_is_not_lost_when_it_arrives_late_or_under_other_terms() -> None:
+    life = Life(now=on(5, 6))
+    life.does(SYSTEM, an_issue(review=REVIEW, measures=(Measure("补课", "支委", DUE_ON),)))
+    assert life.state.due_on == DUE_ON  # passed already: the ladder says so at once
+    strict = Life()
+    strict.does(SYSTEM, an_issue(review=REVIEW, due_on=None, term_workdays=95))
+    assert strict.state.term_workdays == 95
+    assert Life().refuses(OFFICER, an_issue(due_on=None, term_workdays=95)) == "term_too_long"
 
 
 def test_a_term_in_workdays_counts_from_the_issue_and_has_the_categorys_limit() -> None:

@@ -1,1 +1,1 @@
-"""A year played through the real workflows on a server whose time is skipped, before it is lived."""
+"""A year played through the real workflows, its time skipped, before it is lived."""

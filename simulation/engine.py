@@ -13,33 +13,20 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
-from activities.channels.inbox import InboxChannel
 from activities.entities import EntityActivities
 from activities.facts import FactActivities
 from activities.gathering import gatherers
-from activities.notices import NoticeActivities
 from simulation.clock import SimulatedClock
+from simulation.notice_count import NoticeCount
 from store.entity_inputs import EntityInputs
 from store.evidence import EvidenceDirectory
-from store.post_room import PostRoomStore
 from web.gateway import Gateway
 from wire.messages import AppendRequest, AppendResult, CommandMessage, EntityInput, Receipt
-from wire.notices import DispatchRequest, DispatchResult
 from wire.starts import CommandOrder
 from worker import WORKFLOWS
 from workflows.sandbox import workflow_runner
 
 TASK_QUEUE = "simulation"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A notice as its readers get it."""
-
-    at: datetime
-    about: str
-    kind: str
-    accounts: tuple[str, ...]
 
 
 @dataclass
@@ -48,13 +35,11 @@ class Watched:
 
     Attributes:
         steps: Everything that was stored, in the order of storing.
-        told: Every notice.
         promises: Next clock of each stream that has one.
         touched: Streams with new facts since somebody looked.
     """
 
     steps: list[AppendRequest] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
     promises: dict[str, datetime] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
 
@@ -82,27 +67,6 @@ class WatchedFacts(FactActivities):
         if result.outcome == "appended":
             self._watched.stored(request)
         return result
-
-
-class WatchedNotices(NoticeActivities):
-    """Posts notices like the real ones, and lets the player know."""
-
-    watched: Watched
-
-    @activity.defn(name="dispatch_notices")
-    async def dispatch_notices(self, request: DispatchRequest) -> DispatchResult:
-        """See `NoticeActivities.dispatch_notices`."""
-        result = await super().dispatch_notices(request)
-        told = Told(request.occurred_at, request.stream, request.notify.kind, result.accounts)
-        self.watched.told.append(told)
-        return result
-
-
-class NoDigests:
-    """Nobody gets a message from a simulation: notices end in the inbox."""
-
-    async def start_digest(self, workflow_id: str, argument: object) -> None:
-        """Start nothing."""
 
 
 class SimulatedInputs(EntityInputs):
@@ -164,6 +128,7 @@ class Engine:
     clock: SimulatedClock
     gateway: SimulatedGateway
     watched: Watched
+    notices: NoticeCount
     committee: str
     kept: Path
 
@@ -182,7 +147,7 @@ class Engine:
         """
         clock = SimulatedClock(client, now)
         gateway = SimulatedGateway(client, SimulatedInputs(store, clock), committee, clock)
-        return cls(store, client, clock, gateway, Watched(), committee, kept)
+        return cls(store, client, clock, gateway, Watched(), NoticeCount(store), committee, kept)
 
     def worker(self) -> Worker:
         """A worker in this process, with the sandbox of the real one."""
@@ -201,15 +166,10 @@ class Engine:
         )
 
     def _activities(self) -> Sequence[Any]:
-        post_room = PostRoomStore(self.store)
-        notices = WatchedNotices(
-            post_room, NoDigests(), (InboxChannel(post_room),), clock=lambda: self.clock.now
-        )
-        notices.watched = self.watched
         found = gatherers(self.store, self.committee, EvidenceDirectory(self.kept))
         rooms = (
             WatchedFacts(self.store, self.watched),
             EntityActivities(self.store, self.gateway, found),
-            notices,
+            self.notices,
         )
         return [each for room in rooms for each in room.all()]

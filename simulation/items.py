@@ -49,7 +49,8 @@ def _plan(state: RectificationState, view: View) -> Step:
 
 
 def _answer_to_plan(state: RectificationState, view: View) -> Step:
-    wait = view.department_wait(view.terms.policy.steps.approve_plan_workdays, "plan", state.plan_no)
+    term = view.terms.policy.steps.approve_plan_workdays
+    wait = view.department_wait(term, "plan", state.plan_no)
     officer = view.roster.at("officer1")
     returned = state.plan_no == 1 and view.dice.chance(
         view.behaviour.plan_returned_percent, "plan returned"

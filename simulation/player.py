@@ -33,6 +33,11 @@ _SWEEPS = 10
 _LAST_MONTH, _LAST_DAY = 2, 10  # of the year after: bulletin and look-back are finished by then
 
 
+def last_day(year: int, years: int = 1) -> date:
+    """Day by which bulletin and look-back of the last of some years are finished."""
+    return date(year + years, _LAST_MONTH, _LAST_DAY)
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A command that a rule did not allow: people try that in real life, too."""
@@ -70,15 +75,15 @@ class Player:
         self._tries: Counter[tuple[str, str]] = Counter()
         self._is_down = False
 
-    async def play(self, year: int, years: int, on_day: Callable[[int], None]) -> Played:
-        """Play whole years, from the plan of the first to the look-back on the last.
+    async def play(self, year: int, last: date, on_day: Callable[[int], None]) -> Played:
+        """Play from the making of a year's plan to a last day; each plan opens the next.
 
         Args:
             year: First year.
-            years: How many, each plan opening the next.
+            last: Last day; `last_day` leaves nothing of the last year undone.
             on_day: Told of every day that is over.
         """
-        day, last = first_day(year), date(year + years, _LAST_MONTH, _LAST_DAY)
+        day = first_day(year)
         async with self._world.engine.worker():
             self._clock.now = at_shanghai(day, time(8, 30))
             await self._begin(year)

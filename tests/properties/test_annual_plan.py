@@ -371,7 +371,7 @@ def nobody_is_missed_who_could_be_placed(life: RoomLife) -> None:
     ]
     assert len(placed) == most_that_fit(problem)
     no_limit_is_broken(problem, placed)
-    own = [s for s in state.slots if not s.review and state.unit(s.unit).is_direct]  # type: ignore[union-attr]  # only known units have such a slot
+    own = [s for s in state.slots if not s.review and state.unit(s.unit).is_direct]
     load = Counter(slot.month for slot in own)
     assert max(load.values(), default=0) <= month_capacity(state, life.terms)
     found = coverage(state, today, life.terms)

@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import ports
 
 _TIMEOUT = timedelta(minutes=2)
+_GATHER_TIMEOUT = timedelta(minutes=10)  # attachments of 100 000 items on a busy machine
 # Attempts stay unlimited: with PostgreSQL down a command waits, and then completes.
 RETRY = RetryPolicy(
     initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)
@@ -127,7 +128,7 @@ async def _order(caused: Caused, effect: Open | Tell, sender: Sender) -> None:
             gather=effect.gather,
             occurred_at=caused.at,
         ),
-        start_to_close_timeout=_TIMEOUT,
+        start_to_close_timeout=_GATHER_TIMEOUT if effect.gather else _TIMEOUT,
         retry_policy=RETRY,
         summary=effect.command,
     )

@@ -32,6 +32,11 @@ class Entry:
 COMMANDS: dict[str, Entry] = {
     "up": Entry("cli.up", "启动全部服务（内置 PostgreSQL 与 Temporal），Ctrl-C 停止。"),
     "import": Entry("cli.imports", "导入单位名册与整改台账。"),
+    "plan": Entry("cli.plan", "年度复盘计划：编制、审批、月度确认、覆盖进度。"),
+    "review": Entry("cli.review", "复盘：安排、组建复盘组、通知、登记、记录、反馈、确认。"),
+    "common-issue": Entry("cli.common_issue", "共性问题：认定、自查答复。"),
+    "bulletin": Entry("cli.bulletin", "季度通报：修改文稿、送审、批准、签收、更正、导出。"),
+    "look-back": Entry("cli.look_back", "回头看：组建回头看组、认定、完成、导出报告。"),
     "item": Entry("cli.item", "办理整改事项：下发、签收、方案、进展、延期、验收、销号等。"),
     "ledger": Entry("cli.ledger", "查看整改台账。"),
     "show": Entry("cli.show", "查看一个事项及其全部经过。"),

@@ -1,14 +1,18 @@
-"""Command-line options made from a command's form, as far as that stays readable."""
+"""Command-line options made from a command's form, as far as that stays readable.
+
+Beyond that a value is written as JSON, one option for each part of a list.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from types import NoneType
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
 
@@ -37,7 +41,7 @@ def fields_of(form: CommandForm, options: Options) -> dict[str, Any]:
     """The command's fields as JSON values, from what was typed; what was not typed is absent.
 
     Raises:
-        InvalidInputError: A measure is not written as it has to be.
+        InvalidInputError: A measure or a JSON text is not written as it has to be.
     """
     hints = get_type_hints(form.kind)
     given: dict[str, Any] = {}
@@ -46,6 +50,8 @@ def fields_of(form: CommandForm, options: Options) -> dict[str, Any]:
             given[name] = _checklist(options)
         elif _is_measures(hints[name]):
             given[name] = [_measure(text) for text in options.get(name) or ()]
+        elif (part := _part_in(hints[name])) is not None and options.get(name):
+            given[name] = _from_text(name, part, options[name])
         elif options.get(name) is not None:
             given[name] = _plain(options[name])
     return given
@@ -62,7 +68,11 @@ def _parameters(
         help_text = f"{word.title}，写作“内容|责任人|完成日期”，可重复。"
         option = typer.Option("--measure", help=help_text, metavar="TEXT", show_default=False)
         return [_parameter(field.name, Annotated[list[str], option], ... if is_required else None)]
+    if (part := _part_in(hint)) is not None:
+        return [_json_parameter(form, field.name, hint, part)]
     kind = _bare(hint)
+    if get_origin(kind) is tuple:
+        kind = list.__class_getitem__(get_args(kind)[0])
     shown, option = _shown(kind, is_required), _option(field.name, kind, word, is_required)
     annotated = Annotated[shown, option]  # type: ignore[valid-type]  # made at run time
     default = False if kind is bool and not is_required else None
@@ -87,7 +97,66 @@ def _option(name: str, kind: Any, word: Word, is_required: bool) -> Any:
     # Only where nothing is assumed does a no have to be said.
     flags = f"{flag}/--no-{flag[2:]}" if kind is bool and is_required else flag
     metavar = {str: "TEXT", int: "INT"}.get(kind)
+    if get_origin(kind) is list:
+        metavar, text = "WORD", f"{text.rstrip('。')}；可重复。"
     return typer.Option(flags, help=text, metavar=metavar, show_default=False)
+
+
+def _json_parameter(form: CommandForm, name: str, hint: Any, part: Any) -> inspect.Parameter:
+    """An option for what has parts of its own: JSON, or the one thing that has to be said."""
+    word = form.words.word_of(form.kind, name)
+    is_required = form.body.model_fields[name].is_required()
+    is_list = get_origin(_bare(hint)) is tuple
+    example = word.example[0] if is_list and word.example else word.example
+    shown = json.dumps(example, ensure_ascii=False)
+    said = "" if word.description.rstrip("。") == word.title else word.description
+    needed = _only_needed(part)
+    short = f"可只写{form.words.word_of(part, needed).title}，或" if needed else ""
+    again = "可重复。" if is_list else ""
+    text = f"{word.title}。{said}{short}写作 JSON，如 '{shown}'。{again}"
+    flag = f"--{name.replace('_', '-')}"
+    option = typer.Option(flag, help=text, metavar="JSON", show_default=False)
+    kind: Any = list[str] if is_list else str
+    annotated = Annotated[_shown(kind, is_required), option]  # type: ignore[valid-type]  # as above
+    return _parameter(name, annotated, ... if is_required else None)
+
+
+def _from_text(name: str, part: Any, typed: str | Sequence[str]) -> Any:
+    if isinstance(typed, str):
+        return _one_from_text(name, part, typed)
+    return [_one_from_text(name, part, each) for each in typed]
+
+
+def _one_from_text(name: str, part: Any, text: str) -> Any:
+    needed = _only_needed(part)
+    if needed and not text.lstrip().startswith("{"):
+        return {needed: text}
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        message = f"“{text}”不是有效的 JSON，应写作 {{…}}，写法见 --help。"
+        raise InvalidInputError("json_malformed", message, name) from error
+    if not isinstance(value, dict):
+        message = f"“{text}”应为一个 JSON 对象，写作 {{…}}，写法见 --help。"
+        raise InvalidInputError("json_malformed", message, name)
+    return value
+
+
+def _part_in(hint: Any) -> Any | None:
+    """The dataclass of which a field holds one or several; None for a field that holds none."""
+    parts = (hint, *get_args(hint), *get_args(_bare(hint)))
+    return next((each for each in parts if dataclasses.is_dataclass(each)), None)
+
+
+def _only_needed(part: Any) -> str:
+    """Name of the one text that a part cannot do without; empty when it needs more than one."""
+    needed = [
+        field.name
+        for field in dataclasses.fields(part)
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    ]
+    is_text = len(needed) == 1 and get_type_hints(part)[needed[0]] is str
+    return needed[0] if is_text else ""
 
 
 def read_date(text: str | date) -> date:
@@ -165,6 +234,8 @@ def _checklist(options: Options) -> dict[str, bool]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value

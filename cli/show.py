@@ -48,7 +48,7 @@ async def _show(number: str, data_dir: Path | None, login: str | None, is_json: 
             row = await visible_item(connection, session.actor, number)
             names = await names_by_unit(connection)
         facts = await _all_facts(session, number)
-        logins = await _logins(session, facts)
+        logins = await logins_in(session, facts)
     if is_json:
         item = item_of(row, today(), names).model_dump(mode="json")
         told = [fact_of(fact).model_dump(mode="json") for fact in facts]
@@ -58,10 +58,10 @@ async def _show(number: str, data_dir: Path | None, login: str | None, is_json: 
     print_pairs(_fields(row, unit, "逾期" if row.is_overdue_on(today()) else ""))
     print("\n经过")
     for fact in facts:
-        _print_fact(fact, logins)
+        print_fact(fact, logins)
 
 
-async def _logins(session: Acting, facts: Sequence[RecordedEvent]) -> Mapping[str, str]:
+async def logins_in(session: Acting, facts: Sequence[RecordedEvent]) -> Mapping[str, str]:
     """Logins of everybody in the timeline: facts know accounts by opaque ids only."""
     from store.profiles import logins_of
 
@@ -116,7 +116,8 @@ def _fields(row: LedgerRow, unit: str, overdue: str) -> Sequence[tuple[str, obje
     return [(name, value) for name, value in known if value not in (None, "")]
 
 
-def _print_fact(fact: RecordedEvent, logins: Mapping[str, str]) -> None:
+def print_fact(fact: RecordedEvent, logins: Mapping[str, str]) -> None:
+    """A fact with its details; accounts by their logins."""
     from models.room_words import event_label
     from web.narration import details_of, told_posts
 

@@ -110,7 +110,7 @@ async def test_a_review_lives_from_an_ad_hoc_plan_to_its_last_item(
 
 async def item_is_settled(service: Service, item: str) -> None:
     """Ended by a decision; one that is verified would first be kept under watch for months."""
-    answer = await service.command("deputy", item, "terminate", reason="单位撤销，问题随之消除")
+    answer = await service.command("orghead", item, "terminate", reason="单位撤销，问题随之消除")
     assert answer.status_code == 200, answer.text
 
 
@@ -145,15 +145,18 @@ async def test_what_the_registers_know_is_filled_in_and_nobody_else_says_it(
     workday_service: Service,
 ) -> None:
     number = await planned(workday_service, "Z1-01")
-    await done(workday_service, "orghead", number, "appoint_team", **TEAM)
+    # By delegation the general branch's secretary leads.
+    team = {**TEAM, "lead": {"account": "secretary-z1"}}
+    await done(workday_service, "orghead", number, "appoint_team", **team)
     known = (await workday_service.read("orghead", f"reviews/{number}")).json()["data"]
     assert (known["unit_name"], known["parent_unit"]) == ("Z1-01组织", "Z1")
-    assert known["lead"]["account"] == workday_service.account("verifier1")
-    assert known["lead"]["belonging"]["units"] == ["DW"]
+    assert known["tier"] == "sub"
+    assert known["lead"]["account"] == workday_service.account("secretary-z1")
+    assert known["lead"]["belonging"]["units"] == ["Z1"]
     assert known["kin"] == ["Z1", "Z1-01"]
     for field, value in (("kin", []), ("unit_name", "别的单位")):
         path = f"reviews/{number}/commands/appoint_team"
-        answer = await workday_service.act("orghead", path, **TEAM, **{field: value})
+        answer = await workday_service.act("orghead", path, **team, **{field: value})
         assert (answer.status_code, answer.json()["field"]) == (422, field)
     lie = {"lead": {"account": "verifier1", "belonging": {"units": ["D01"]}}}
     answer = await workday_service.act("orghead", f"reviews/{number}/commands/appoint_team", **lie)

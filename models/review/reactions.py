@@ -10,6 +10,7 @@ from models.escalation.events import LadderEvent
 from models.facts import Effect, Fact, Notify, Open, Recipient, Tell
 from models.policy import Level
 from models.rectification.linked import as_data
+from models.review.content import ReviewTier
 from models.review.events import (
     AdHocProposed,
     Cancelled,
@@ -132,11 +133,9 @@ def _recipients(state: ReviewState, parts: Sequence[str]) -> tuple[Recipient, ..
 def _of_part(state: ReviewState, part: str) -> Sequence[Recipient]:
     match part:
         case "review_lead":
-            # Without a team the department has not done its own part yet.
             accounts = state.team_accounts[:1]
-            return [Recipient(part, account=each) for each in accounts] or [
-                Recipient("org_officer")
-            ]
+            # Without a team those who arrange the review have not done their own part yet.
+            return [Recipient(part, account=each) for each in accounts] or _arrangers(state)
         case "team":
             lead, *members = state.team_accounts or ("",)
             named = [("review_lead", lead), *(("review_member", each) for each in members)]
@@ -148,5 +147,9 @@ def _of_part(state: ReviewState, part: str) -> Sequence[Recipient]:
         case "gb_secretary":
             return [Recipient(part, state.parent_unit)] if state.parent_unit else []
         case "delegated_secretary":
-            return _of_part(state, "gb_secretary") if state.tier == "sub" else []
+            return _of_part(state, "gb_secretary") if state.tier is ReviewTier.SUB else []
     return [Recipient(part)]
+
+
+def _arrangers(state: ReviewState) -> list[Recipient]:
+    return [Recipient("org_officer"), *_of_part(state, "delegated_secretary")]

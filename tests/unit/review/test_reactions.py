@@ -92,6 +92,9 @@ def test_whoever_has_to_hold_a_review_is_told_that_it_is_late() -> None:
     life.runs_until(on(4, 1))
     assert life.notices()[-1].kind == "escalation.hold_review.yellow"
     assert life.notices()[-1].recipients == (Recipient("org_officer"), Recipient("org_head"))
+    delegated = planned(a_delegated_plan())
+    delegated.runs_until(on(4, 1))
+    assert Recipient("gb_secretary", "Z1") in delegated.notices()[-1].recipients
     with_team = notified()
     with_team.runs_until(on(4, 1))
     assert with_team.notices()[-1].recipients == (TEAM[0], Recipient("org_head"))

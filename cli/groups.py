@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "unit": Entry("cli.unit", "查看与管理单位。"),
     "policy": Entry("cli.policy", "查看与修改督办规则。"),
     "calendar": Entry("cli.calendar", "查看与导入工作日历。"),
+    "simulate": Entry("cli.simulate", "模拟一个年度，看督办规则的效果。"),
     "duty-report": Entry("cli.duty_report", "按全年事实生成述职报告草稿。"),
     "verify": Entry("cli.verify", "核验事实链与查询表，输出第一处差错。"),
     "rebuild": Entry("cli.rebuild", "由事实重建查询表并比对。"),

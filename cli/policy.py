@@ -176,7 +176,7 @@ async def _propose(
         async with desk.engine.connect() as connection:
             policy = await latest_policy(connection)
         if file is not None:
-            policy = replace(_read(file), version=policy.version)
+            policy = replace(read_policy(file), version=policy.version)
         for change in changes:
             path, _, text = change.partition("=")
             policy = with_value(policy, path.strip(), text.strip())
@@ -209,7 +209,13 @@ def _who(account: str | None, logins: Mapping[str, str]) -> str:
     return "系统" if account == "system" else logins.get(account, account)
 
 
-def _read(file: Path) -> Policy:
+def read_policy(file: Path) -> Policy:
+    """A whole policy from a JSON file, as `fupan policy show --json` writes it.
+
+    Raises:
+        ConfigurationError: The file cannot be read.
+        InvalidInputError: It holds something else, or a name that no policy has.
+    """
     from wire.codec import from_json, to_json
 
     try:

@@ -23,6 +23,10 @@ td:first-child,th:first-child{text-align:left}th{background:#f4f4f4}
 svg{width:100%;height:auto;font-size:11px}.note{color:#666;font-size:13px}
 @media print{h2{break-after:avoid}svg,table{break-inside:avoid}}
 """
+_NOTE = (
+    '<p class="note">本报告由真实流程在模拟时间中运行得出；单位、岗位的行为按假设参数随机产生，'
+    "不含任何个人信息，仅供确定督办规则时参考。</p>"
+)
 _LEVEL_COLOURS = ("#999999", "#e0b000", "#e67e22", "#c0392b", "#6c1f1f")
 
 
@@ -37,8 +41,7 @@ def report(years: Sequence[tuple[str, Year]], about: Mapping[str, str]) -> str:
     parts = [
         f"<h1>{first.year}年度模拟运行报告</h1>",
         _table(("项目", "内容"), about.items()),
-        '<p class="note">本报告由真实流程在模拟时间中运行得出；单位、岗位的行为按假设参数随机产生，'
-        "不含任何个人信息，仅供确定督办规则时参考。</p>",
+        _NOTE,
         "<h2>总览</h2>",
         _overview(years),
     ]

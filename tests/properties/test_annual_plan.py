@@ -379,7 +379,7 @@ def nobody_is_missed_who_could_be_placed(life: RoomLife) -> None:
     assert found.total == found.direct_total + found.delegated_total
 
 
-@FEW
+@settings(parent=FEW, max_examples=15)
 @given(lives(), st.data())
 def test_every_command_survives_the_wire(life: RoomLife, data: st.DataObject) -> None:
     for _, command in data.draw(steps(life)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -52,6 +52,7 @@ from models.escalation.commands import AcknowledgeEscalation, Remind
 from models.escalation.countdown import Subject
 from models.facts import SYSTEM, AdoptTerms, Fact, Request
 from models.policy import Ladder, Level, Rung
+from models.rooms import DECIDERS
 from models.terms import Terms, TermsVersion
 from tests.unit.annual_plan.builders import (
     HEAD,
@@ -68,6 +69,7 @@ from tests.unit.annual_plan.builders import (
 )
 from tests.unit.rectification.life import calendar, on
 from tests.unit.room_life import RoomLife
+from wire.codec import from_json
 
 
 def slot_review(life: RoomLife, unit: str) -> str:
@@ -612,3 +614,21 @@ def test_a_refusal_is_recorded_and_changes_nothing() -> None:
         ANNUAL_PLAN.decide(life.state, request, life.terms)
     event = ANNUAL_PLAN.refusal(request, caught.value)
     assert ANNUAL_PLAN.evolve(life.state, Fact(9, life.now, OUTSIDER, "c", event)) == life.state
+
+
+def test_what_other_entities_are_asked_is_what_they_understand() -> None:
+    life = running()
+    life.runs_until(on(1, 10, year=2027))
+    found = Found("2026-Q4", "team", ("D01", "D02"))
+    life.does(SYSTEM, LookForCommonIssues("r", ("team",), date(2026, 12, 1), (found,)))
+    for order in (*life.asked("plan"), *life.asked("begin"), *life.asked("propose")):
+        command = DECIDERS[order.entity].commands[order.command]
+        assert set(order.data) <= {each.name for each in fields(command)}  # type: ignore[arg-type]  # all are dataclasses
+        if not order.gather:
+            assert from_json(command, order.data)
+    assert {each.entity for each in (*life.asked("begin"), *life.asked("propose"))} == {
+        "annual_plan",
+        "bulletin",
+        "common_issue",
+        "look_back",
+    }

@@ -41,6 +41,7 @@ from models.annual_plan.records import Covered, Slot, Uncovered
 from models.annual_plan.spans import half_of, month_in, quarter_of
 from models.annual_plan.stage import Purpose
 from models.annual_plan.state import AnnualPlanState
+from models.calendar import on_shanghai
 from models.escalation.climbing import LadderFact, climbed
 from models.escalation.countdown import Subject
 from models.facts import Fact
@@ -110,6 +111,7 @@ def _approved(state: _State, fact: Fact[Approved]) -> _State:
         state,
         stage=event.stage,
         authors=(),
+        approved_on=on_shanghai(fact.at),
         first_month=event.first_month,
         base=len(state.covered),
         next_month=event.first_month,

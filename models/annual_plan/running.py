@@ -43,8 +43,9 @@ LAST_QUARTER, LAST_HALF = 4, 2
 
 
 def opens_on(state: AnnualPlanState, month: int, terms: Terms) -> date:
-    """First working day of a month."""
-    return first_workday_from(first_day(state.year, month), terms)
+    """First working day of a month, or the day of an approval that came later."""
+    opens = first_workday_from(first_day(state.year, month), terms)
+    return max(opens, state.approved_on or opens)
 
 
 def quarter_ends_on(state: AnnualPlanState, quarter: int, terms: Terms) -> date:
@@ -75,13 +76,16 @@ def open_month(
         for slot in state.slots
         if slot.month == month
     )
+    opens = opens_on(state, month, terms)
     is_waiting = bool(state.unconfirmed)
     countdown = None if is_waiting or not slots else _confirmation(state, month, request, terms)
     return [
         MonthOpened(
             month=month,
             slots=slots,
-            late_by_seconds=_late(state, opens_on(state, month, terms), request, terms),
+            late_by_seconds=0
+            if opens == state.approved_on
+            else _late(state, opens, request, terms),
             countdown=countdown,
             provisional=terms.calendar.is_provisional(first_day(state.year, month)),
         )
@@ -110,8 +114,8 @@ def confirm_month(
 
 
 def confirm_by(state: AnnualPlanState, month: int, terms: Terms) -> date:
-    """Working day of a month by which its plan is confirmed."""
-    before = first_day(state.year, month) - timedelta(days=1)
+    """Working day by which a month's plan is confirmed, counted from the one on which it opens."""
+    before = opens_on(state, month, terms) - timedelta(days=1)
     return terms.calendar.add_workdays(before, terms.policy.annual_plan.confirm_month_workdays)
 
 

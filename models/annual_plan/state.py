@@ -34,6 +34,7 @@ class AnnualPlanState:
         uncovered: Units in scope without a place, with the reason that is on record.
         authors: Accounts that made the plan that waits for approval; they may not approve it.
         proposals: How often the planner was asked.
+        approved_on: Day of the approval; None before.
         first_month: First month that the plan opened or will open; 0 before approval.
         base: Units that were covered before the first month.
         next_month: Month that is opened next; 13 when all are.
@@ -62,6 +63,7 @@ class AnnualPlanState:
     uncovered: tuple[Uncovered, ...] = ()
     authors: tuple[str, ...] = ()
     proposals: int = 0
+    approved_on: date | None = None
     first_month: int = 0
     base: int = 0
     next_month: int = 1

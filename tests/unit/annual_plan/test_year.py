@@ -208,6 +208,15 @@ def test_a_month_that_waits_does_not_hide_behind_the_next() -> None:
     assert life.state.countdowns == ()
 
 
+def test_a_month_that_opens_with_the_approval_is_not_late_for_that() -> None:
+    life = running(direct_units(12), when=on(3, 12))
+    life.wakes_up(on(3, 12, 11))
+    (march,) = life.events(MonthOpened)
+    assert (march.month, march.late_by_seconds) == (3, 0)
+    assert march.countdown.due_on == date(2026, 3, 18)
+    assert life.events(LevelRaised) == []
+
+
 def test_an_empty_month_opens_without_anything_to_confirm() -> None:
     life = running(direct_units(11))
     life.runs_until(on(1, 6))
@@ -623,7 +632,7 @@ def test_what_other_entities_are_asked_is_what_they_understand() -> None:
     life.does(SYSTEM, LookForCommonIssues("r", ("team",), date(2026, 12, 1), (found,)))
     for order in (*life.asked("plan"), *life.asked("begin"), *life.asked("propose")):
         command = DECIDERS[order.entity].commands[order.command]
-        assert set(order.data) <= {each.name for each in fields(command)}  # type: ignore[arg-type]  # all are dataclasses
+        assert set(order.data) <= {each.name for each in fields(command)}
         if not order.gather:
             assert from_json(command, order.data)
     assert {each.entity for each in (*life.asked("begin"), *life.asked("propose"))} == {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from cli.output import JsonOption, print_json, print_pairs
 from cli.session import DataDirOption, run_async
 from models.calendar import SHANGHAI
 from models.glossary import STATES
+from models.room_words import ROOM_WORDS
 
 if TYPE_CHECKING:
     from web.status_report import StatusReport
@@ -65,6 +66,7 @@ def _lines(report: StatusReport) -> list[tuple[str, object]]:
         ("事实", f"{store.events_count} 条，待排序 {store.pending_count} 条"),
         ("事项", states or "无"),
         ("逾期事项", store.overdue_items_count),
+        ("未办结", _entries(store.entries_open)),
         ("最早计时", oldest),
         ("到时未办计时", store.overdue_timers_count),
         ("待启动流程", f"{store.waiting_starts_count}，其中启动失败 {store.failed_starts_count}"),
@@ -73,6 +75,12 @@ def _lines(report: StatusReport) -> list[tuple[str, object]]:
         ("未送达通知", failed),
         ("工作日历", f"已有 {years}，缺 {missing}"),
     ]
+
+
+def _entries(counts: Mapping[str, int]) -> str:
+    """How many plans, reviews and so on are not finished."""
+    named = (f"{ROOM_WORDS[entity].title} {many}" for entity, many in sorted(counts.items()))
+    return "，".join(named) or "无"
 
 
 def _spans(years: Sequence[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 import httpx
@@ -12,17 +12,45 @@ import pytest
 from fastapi import FastAPI
 from openapi_spec_validator import validate
 
-from models.rectification.commands import COMMANDS
-from models.rectification.events import EVENTS
-from models.rectification.labels import COMMAND_LABELS, EVENT_LABELS
+from models.annual_plan.machine import MACHINE as ANNUAL_PLAN
+from models.bulletin.machine import MACHINE as BULLETIN
+from models.common_issue.machine import MACHINE as COMMON_ISSUE
+from models.look_back.machine import MACHINE as LOOK_BACK
+from models.machine import Transition
 from models.rectification.machine import TRANSITIONS
-from models.rectification.words import WORDS
+from models.review.machine import MACHINE as REVIEW
+from models.room_words import ROOM_WORDS
+from models.rooms import DECIDERS
 from runtime.settings import Settings
 from web.app import create_app
+from web.command_forms import ROOM_FORMS, CommandForm
+from web.year_rooms import YEAR_ROOMS
+from wire.codec import from_json
 
 TOLD = ("title", "description", "summary")
-# Commands that no person gives by itself: rows of a ledger, and terms by their rollout.
+# Commands that no person gives by itself: history that is brought in, and terms by their rollout.
 ELSEWHERE = {"import_history", "adopt_terms"}
+MACHINES = (ANNUAL_PLAN, BULLETIN, COMMON_ISSUE, LOOK_BACK, REVIEW)
+TABLES: dict[str, list[Transition]] = {
+    "rectification": list(TRANSITIONS.values()),
+    **{machine.entity: list(machine.transitions) for machine in MACHINES},
+}
+# Beginning of a room's operation ids.
+NAMES = {"rectification": "item", **{entity: room.name for entity, room in YEAR_ROOMS.items()}}
+# What people give, and what they read.
+TOLD_KINDS = [
+    pytest.param(entity, kind, id=kind.__name__)
+    for entity, words in ROOM_WORDS.items()
+    for kind in (
+        *(DECIDERS[entity].commands[name] for name in words.commands),
+        *DECIDERS[entity].events.values(),
+    )
+]
+EVERY_FORM = [
+    pytest.param(form, id=f"{form.entity}.{form.name}")
+    for forms in ROOM_FORMS.values()
+    for form in forms.values()
+]
 
 
 @pytest.fixture(scope="module")
@@ -103,33 +131,49 @@ def test_operation_ids_are_stable_names(document: dict[str, Any]) -> None:
     assert all(re.fullmatch("[a-z_]+", name) for name in names)
 
 
-def test_every_command_of_a_person_has_its_route(document: dict[str, Any]) -> None:
+@pytest.mark.parametrize("entity", sorted(ROOM_WORDS))
+def test_every_command_of_a_person_has_its_route(document: dict[str, Any], entity: str) -> None:
     of_people = {
-        name
-        for name, transition in TRANSITIONS.items()
-        if set(transition.who) != {"system"} and name not in ELSEWHERE
+        each.command
+        for each in TABLES[entity]
+        if set(each.who) != {"system"} and each.command not in ELSEWHERE
     }
-    assert set(COMMAND_LABELS) == of_people
+    assert set(ROOM_WORDS[entity].commands) == of_people
     names = {operation["operationId"] for operation in operations(document)}
-    assert {f"item_{name}" for name in of_people - {"attach_evidence"}} <= names
+    routed = of_people - {"attach_evidence"}
+    assert {f"{NAMES[entity]}_{name}" for name in routed} <= names
     assert "attach_evidence" in names
 
 
 def test_every_command_wants_a_key(document: dict[str, Any]) -> None:
+    commands = {f"{NAMES[entity]}_{name}" for entity, forms in ROOM_FORMS.items() for name in forms}
     for operation in operations(document):
-        if operation["operationId"].startswith("item_"):
+        if operation["operationId"] in commands:
             key = next(each for each in operation["parameters"] if each["in"] == "header")
             assert (key["name"], key["required"]) == ("Idempotency-Key", True)
 
 
-@pytest.mark.parametrize("kind", [*COMMANDS.values(), *EVENTS.values()])
-def test_every_field_has_a_word(kind: Any) -> None:
+@pytest.mark.parametrize(("entity", "kind"), TOLD_KINDS)
+def test_every_field_has_a_word(entity: str, kind: Any) -> None:
     for field in fields(kind):
-        assert is_chinese(WORDS.word_of(kind, field.name).title)
+        assert is_chinese(ROOM_WORDS[entity].word_of(kind, field.name).title)
 
 
-def test_every_event_has_a_name() -> None:
-    assert set(EVENT_LABELS) == set(EVENTS)
+@pytest.mark.parametrize("form", EVERY_FORM)
+def test_the_examples_of_a_command_are_such_as_it_takes(form: CommandForm) -> None:
+    body = {name: field.examples[0] for name, field in form.body.model_fields.items()}  # type: ignore[index]  # every field has one
+    form.body.model_validate(body)
+    required = {
+        field.name: form.words.word_of(form.kind, field.name).example
+        for field in fields(form.kind)  # type: ignore[arg-type]  # every command is a dataclass
+        if field.default is MISSING and field.default_factory is MISSING
+    }
+    from_json(form.kind, required)
+
+
+@pytest.mark.parametrize("entity", sorted(ROOM_WORDS))
+def test_every_event_has_a_name(entity: str) -> None:
+    assert set(ROOM_WORDS[entity].events) == set(DECIDERS[entity].events)
 
 
 async def test_the_page_loads_nothing_from_other_hosts(app: FastAPI) -> None:

@@ -61,6 +61,9 @@ class Status(Shape):
     items_without_workflow: int | None = told("无流程事项", 0, "流程引擎无应答时为空。")
     items_by_state: dict[str, int] = told("各状态事项数", {"in_progress": 42})
     overdue_items: int | None = told("逾期事项", 3)
+    entries_open: dict[str, int] = told(
+        "未办结数", {"review": 4}, "计划、复盘、共性问题、通报、回头看中尚未办结的，按种类计数。"
+    )
     items_behind: int | None = told(
         "待改用规则日历", 0, "尚未改用已决定适用于它们的督办规则或工作日历的在办事项数。"
     )
@@ -81,6 +84,7 @@ def status_of(report: StatusReport) -> Status:
         "failed_starts": None,
         "items_by_state": {},
         "overdue_items": None,
+        "entries_open": {},
         "items_behind": None,
         "calendar": None,
     }
@@ -96,6 +100,7 @@ def status_of(report: StatusReport) -> Status:
             "failed_starts": store.failed_starts_count,
             "items_by_state": {str(key): many for key, many in store.items_by_state.items()},
             "overdue_items": store.overdue_items_count,
+            "entries_open": dict(store.entries_open),
             "items_behind": store.items_behind_count,
             "calendar": CalendarReach.model_validate(store.calendar),
         }

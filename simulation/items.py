@@ -69,7 +69,8 @@ def _in_progress(state: RectificationState, view: View) -> Iterator[Step]:
         return
     due_on = state.effective_due_on or view.today
     if (step := _extension(state, view, due_on)) is not None:
-        yield step
+        yield step  # whoever needs more time does not close before
+        return
     summary = {"summary": "措施已落实，效果达到目标", "no_evidence_reason": "现场可见"}
     round_ = f"request_closure {state.reject_no} {due_on}"
     secretary = view.roster.secretary(state.owner_unit)

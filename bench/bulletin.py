@@ -7,13 +7,13 @@ counted, and the attachments are written, in processes of their own, so that pea
 from __future__ import annotations
 
 import asyncio
-import resource
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
+from pathlib import Path
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -50,7 +50,7 @@ _QUARTER = Quarter(2026, 1)
 _AS_OF = datetime(2026, 4, 1, 1, tzinfo=UTC)
 _CLOSED_EVERY, _DIRECT_EVERY, _REVIEWED_EVERY = 2, 6, 4
 _LONGEST_SECONDS = 600.0  # what an effect that gathers may take, see `workflows/effects.py`
-_MEGABYTE = 1024  # kilobytes, as `ru_maxrss` counts
+_MEGABYTE = 1024  # kilobytes, as Linux counts
 
 # The rows that figures rest on, read once and let go.
 _READ = """
@@ -71,38 +71,51 @@ async def _bench(server: Server, units: int, items: int) -> list[Measure]:
     await database.upgrade()
     await _fill(database, units, items)
     await server.execute("ANALYZE", database.name)
-    reading, reading_mb = _apart(_read_once, database)
-    counting, counting_mb = _apart(_count, database)
-    writing, writing_mb = _apart(_write, database)
-    size = {"units": units, "items": items}
-    details = size | {
-        "reading_seconds": round(reading, 2),
-        "figures_seconds": round(counting, 2),
-        "documents_seconds": round(writing, 2),
-        "reading_peak_mb": round(reading_mb),
-        "figures_peak_mb": round(counting_mb),
-        "documents_peak_mb": round(writing_mb),
-    }
+    reading = _apart(_read_once, database)
+    counting = _apart(_count, database)
+    writing = _apart(_write, database)
+    costs = {"reading": reading, "figures": counting, "documents": writing}
+    details: dict[str, float] = {"units": units, "items": items}
+    for name, cost in costs.items():
+        details |= {f"{name}_seconds": round(cost.seconds, 2)}
+        details |= {f"{name}_own_megabytes": round(cost.own_megabytes, 1)}
+    once = "reading the same rows once"
     return [
-        Measure("figures ÷ reading the same rows once, time", counting / reading, details=details),
-        Measure("figures ÷ reading the same rows once, peak memory", counting_mb / reading_mb),
-        Measure("documents ÷ reading the same rows once, time", writing / reading),
-        Measure("documents ÷ reading the same rows once, peak memory", writing_mb / reading_mb),
-        Measure("seconds for the figures", counting, "s", _LONGEST_SECONDS, True),
-        Measure("seconds for the documents", writing, "s", _LONGEST_SECONDS, True),
+        Measure(f"figures ÷ {once}, time", counting.seconds / reading.seconds, details=details),
+        Measure(f"figures ÷ {once}, memory", counting.own_megabytes / reading.own_megabytes),
+        Measure(f"documents ÷ {once}, time", writing.seconds / reading.seconds),
+        Measure(f"documents ÷ {once}, memory", writing.own_megabytes / reading.own_megabytes),
+        Measure("seconds for the figures", counting.seconds, "s", _LONGEST_SECONDS, True),
+        Measure("seconds for the documents", writing.seconds, "s", _LONGEST_SECONDS, True),
     ]
 
 
-def _apart(work: Callable[[str], float], database: Database) -> tuple[float, float]:
-    """Seconds of some work, and the peak of a process that does nothing else."""
+@dataclass(frozen=True)
+class Cost:
+    """What some work took: seconds, and the peak of memory above that of an idle process."""
+
+    seconds: float
+    own_megabytes: float
+
+
+def _apart(work: Callable[[str], float], database: Database) -> Cost:
+    """Work in a process that does nothing else."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        idle = alone.submit(_idle_kilobytes).result()
         seconds = alone.submit(work, database.app_url).result()
-        kilobytes = alone.submit(_peak_kilobytes).result()
-    return seconds, kilobytes / _MEGABYTE
+        busy = alone.submit(_kilobytes, "VmHWM").result()
+    return Cost(seconds, max(busy - idle, 1) / _MEGABYTE)
 
 
-def _peak_kilobytes() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _idle_kilobytes() -> int:
+    """Memory of a process that has only loaded its modules; its peak is counted from here."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return _kilobytes("VmRSS")
+
+
+def _kilobytes(name: str) -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
 def _read_once(url: str) -> float:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from activities.gathering.rendered_files import stored
 from documents.docx import render as as_docx
 from documents.pdf import render as as_pdf
 from documents.xlsx import render as as_xlsx
 from models.bulletin.attachments import workbook_of
 from models.bulletin.document import document_of
-from models.bulletin.rendering import RenderedFile
 from models.bulletin.state import BulletinState
 from models.document import OfficialDocument, Workbook
 from models.errors import NotFoundError
-from models.ids import number_of
 from models.rooms import DECIDERS
 from store.event_store import EventStore
-from store.evidence import EvidenceStore, remember_name
+from store.evidence import EvidenceStore
 from store.folding import fold
 from store.queries.bulletin import found_at, lines_at
 from store.queries.terms import terms_at
@@ -43,11 +41,7 @@ class BulletinDocuments:
         state = await self._bulletin(order.stream)
         workbook = await self._workbook(state)
         contents = await asyncio.to_thread(_rendered, document_of(state), workbook)
-        name = number_of(order.stream)
-        files = [
-            await self._stored(order, f"{name}.{ending}", content)
-            for ending, content in contents.items()
-        ]
+        files = await stored(self._engine, self._kept, order, contents)
         return {"files": [to_json(file) for file in files]}
 
     async def _bulletin(self, stream: str) -> BulletinState:
@@ -74,14 +68,6 @@ class BulletinDocuments:
             terms.policy,
             terms.calendar,
         )
-
-    async def _stored(self, order: CommandOrder, name: str, content: bytes) -> RenderedFile:
-        with self._kept.draft(BytesIO(content), name) as draft:
-            async with self._engine.begin() as connection:
-                # A named file is not swept away before its fact is written.
-                await remember_name(connection, order.stream, draft, name, order.actor.account)
-            await asyncio.to_thread(self._kept.keep, draft)
-            return RenderedFile(name, draft.sha256, draft.size_bytes, draft.content_type)
 
 
 def _rendered(document: OfficialDocument, workbook: Workbook) -> Mapping[str, bytes]:

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from models.bulletin.addressees import AddressedUnit
 from models.bulletin.figures import Figures
-from models.bulletin.rendering import RenderedFile
 from models.bulletin.text import Section
 from models.escalation.commands import AcknowledgeEscalation, RaiseLevel, Remind, RepeatLevel
 from models.facts import AdoptTerms, Command
+from models.rendering import RenderedFile
 
 
 class BulletinCommand(Command):

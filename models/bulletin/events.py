@@ -9,11 +9,11 @@ from typing import ClassVar
 from models.bulletin.addressees import AddressedUnit
 from models.bulletin.figures import Figures
 from models.bulletin.promise import Promise
-from models.bulletin.rendering import RenderedFile
 from models.bulletin.stage import BulletinStage
 from models.bulletin.text import Section
 from models.escalation import events as escalation
 from models.facts import Event
+from models.rendering import RenderedFile
 from models.terms import TermsVersion
 
 

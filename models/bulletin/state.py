@@ -9,11 +9,11 @@ from models.bulletin.addressees import AddressedUnit
 from models.bulletin.figures import Figures
 from models.bulletin.promise import Promise
 from models.bulletin.quarter import Quarter
-from models.bulletin.rendering import RenderedFile
 from models.bulletin.stage import BulletinStage
 from models.bulletin.text import Section
 from models.escalation.countdown import Countdown
 from models.ids import stream_id
+from models.rendering import RenderedFile
 from models.terms import TermsVersion
 
 

@@ -26,7 +26,6 @@ from models.bulletin.events import Approved, BulletinEvent, Issued, LevelRaised,
 from models.bulletin.figures import figures_hash
 from models.bulletin.item_record import ItemRecord
 from models.bulletin.overview import overview
-from models.bulletin.rendering import RenderedFile
 from models.bulletin.stage import BulletinStage
 from models.bulletin.state import BulletinState
 from models.bulletin.text import Section
@@ -38,6 +37,7 @@ from models.errors import FupanError
 from models.escalation.commands import AcknowledgeEscalation
 from models.escalation.countdown import Subject
 from models.facts import SYSTEM, Actor, AdoptTerms, Command, Fact, Request
+from models.rendering import RenderedFile
 from models.terms import Terms
 from tests.unit.bulletin.life import (
     ADDRESSED,

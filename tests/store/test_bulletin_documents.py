@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.gathering.bulletin_documents import BulletinDocuments
 from models.bulletin.commands import Approve, Begin, Correct, RecordRendering, Submit, TakeNumber
 from models.bulletin.decider import BULLETIN
-from models.bulletin.rendering import RenderedFile
 from models.bulletin.state import BulletinState
 from models.facts import SYSTEM, Request
 from models.rectification.events import Issued
+from models.rendering import RenderedFile
 from models.terms import Terms
 from store.driver import Driver
 from store.event_store import EventStore, append_in_transaction

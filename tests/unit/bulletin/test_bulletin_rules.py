@@ -38,7 +38,6 @@ from models.bulletin.figures import figures_hash
 from models.bulletin.labels import WORDS
 from models.bulletin.machine import MACHINE
 from models.bulletin.reactions import TOLD
-from models.bulletin.rendering import RenderedFile
 from models.bulletin.stage import BulletinStage
 from models.bulletin.text import Section
 from models.errors import RuleRefusedError
@@ -48,6 +47,7 @@ from models.facts import SYSTEM, Actor, AdoptTerms, Command, Notify, Open, Recip
 from models.notice.texts import headline
 from models.notice.view import NoticeView
 from models.policy import Ladder, Level, NoticeTerms, Policy, Rung
+from models.rendering import RenderedFile
 from models.terms import Terms, TermsVersion
 from tests.unit.bulletin.life import (
     ADDRESSED,

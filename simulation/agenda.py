@@ -35,7 +35,7 @@ class Agenda:
         for step in steps:
             key = (stream, step.name)
             is_away = self.behaviour.is_away(step.person.role.value, today)
-            if self._on[key] <= today and not is_away and self._may_try(key):
+            if self._on.get(key, date.max) <= today and not is_away and self._may_try(key):
                 return step
         return None
 

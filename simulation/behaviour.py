@@ -54,6 +54,7 @@ class Behaviour:
         postponed_percent: A review is put off to the next month.
         objection_percent: A unit objects to a draft.
         weaknesses_min, weaknesses_max: Weaknesses that a review finds.
+        common_problem_percent: A weakness is one that other units have, too.
         no_item_percent: A weakness is put right on the spot and becomes no item.
         immediate_percent, long_term_percent: Categories of items; the rest are fixed-term.
         severe_percent: An item of severity 3, which needs a second signer.
@@ -78,6 +79,7 @@ class Behaviour:
     objection_percent: int = 5
     weaknesses_min: int = 2
     weaknesses_max: int = 5
+    common_problem_percent: int = 30
     no_item_percent: int = 15
     immediate_percent: int = 40
     long_term_percent: int = 5

@@ -57,11 +57,12 @@ def weaknesses(unit: str, view: View) -> list[dict[str, Any]]:
 
 def _weakness(unit: str, view: View, pattern: Pattern) -> dict[str, Any]:
     is_severe = view.dice.chance(view.behaviour.severe_percent, "severe", pattern.code)
+    is_common = view.dice.chance(view.behaviour.common_problem_percent, "common", pattern.code)
     found: dict[str, Any] = {
         "problem": pattern.problem,
         "cause": "责任落实不到位",
         "recommendation": pattern.measure,
-        "problem_code": pattern.code,
+        "problem_code": pattern.code if is_common else f"{pattern.code}-{unit}",
         "party_plus": pattern.plus,
         "work_axis": pattern.axis,
         "cause_kind": pattern.kind,

@@ -73,6 +73,8 @@ class Player:
         self._world, self._behaviour, self._dice = world, behaviour, dice
         self._agenda = Agenda(behaviour, world.terms.calendar)
         self._tries: Counter[tuple[str, str]] = Counter()
+        # Steps of a day by stream, as long as the state from which they follow still stands.
+        self._waiting: dict[str, tuple[date, Any, list[Step]]] = {}
         self._is_down = False
 
     async def play(self, year: int, last: date, on_day: Callable[[int], None]) -> Played:
@@ -181,16 +183,22 @@ class Player:
         acts = []
         for stream in sorted(self.played.states):
             steps = self._steps(stream, day)
-            self._agenda.see(stream, steps, day)
             if (step := self._agenda.due(stream, steps, day)) is not None:
                 acts.append((stream, step))
         return acts
 
     def _steps(self, stream: str, day: date) -> list[Step]:
+        """What waits in an entity, which people look at once a day, and after each change."""
+        state = self.played.states[stream]
+        known = self._waiting.get(stream)
+        if known is not None and known[0] == day and known[1] is state:
+            return known[2]
         world = self._world
-        dice = self._dice.on(stream)
-        view = View(day, world.roster, self._behaviour, dice, world.terms)
-        return STEPS[entity_of(stream)](self.played.states[stream], view)
+        view = View(day, world.roster, self._behaviour, self._dice.on(stream), world.terms)
+        steps = STEPS[entity_of(stream)](state, view)
+        self._agenda.see(stream, steps, day)
+        self._waiting[stream] = (day, state, steps)
+        return steps
 
     async def _carry_out(self, stream: str, step: Step, day: date) -> None:
         gateway = self._world.engine.gateway

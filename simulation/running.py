@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -68,7 +68,7 @@ class Outcome:
 async def simulate(
     asked: Asked,
     on_day: Callable[[int], None] = lambda days: None,
-    look: Callable[[World, Player], None] = lambda world, player: None,
+    look: Callable[[World, Player], Awaitable[None]] | None = None,
 ) -> Outcome:
     """Play what is asked for.
 
@@ -88,7 +88,8 @@ async def simulate(
         started = monotonic()
         played = await player.play(asked.year, asked.last_on, on_day)
         wall_seconds = monotonic() - started
-        look(world, player)
+        if look is not None:
+            await look(world, player)
         span = (asked.year, asked.years)
         calendar = world.terms.calendar
         year = figures_of(world.engine, played, world.roster, calendar, span)

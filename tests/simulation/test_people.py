@@ -104,7 +104,7 @@ class Life:
 
     def runs(self, **changed: object) -> list[str]:
         """Commands until nobody has anything to do, each on its day."""
-        given = []
+        given: list[str] = []
         while (steps := self.steps(**changed)) and len(given) < 30:
             step = min(steps, key=lambda each: each.on or self.today)
             calendar = TERMS.calendar
@@ -165,4 +165,4 @@ def test_findings_are_drawn_from_the_stream_and_fit_the_command() -> None:
     assert first != other
     assert 2 <= len(first) <= 5
     assert len({each["problem_code"] for each in first}) == len(first)
-    assert to_json(first) == first
+    assert [to_json(each) for each in first] == first

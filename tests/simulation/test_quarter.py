@@ -41,7 +41,7 @@ def register(tmp_path: Path) -> Path:
 async def test_a_quarter_is_played_to_its_bulletin(register: Path) -> None:
     seen: dict[str, Any] = {}
 
-    def look(world: World, player: Player) -> None:
+    async def look(world: World, player: Player) -> None:
         seen["late"] = [
             event.data["late_by_seconds"]
             for step in world.engine.watched.steps

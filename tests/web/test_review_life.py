@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import UTC, datetime
 from typing import Any
 
-import httpx
-
-from models.calendar import on_shanghai
 from tests.service import Service
 from tests.web.test_commands import A_PLAN
+from tests.web.year import MONTH, TEAM, TODAY, planned, until
 
-TODAY = on_shanghai(datetime.now(UTC))
-MONTH = f"{TODAY:%Y-%m}"
-TEAM = {"lead": {"account": "verifier1"}, "members": [{"account": "liaison", "post": "干事"}]}
 FIGURES: list[dict[str, Any]] = [
     {"indicator": "safety_accidents", "actual": 0},
     {"indicator": "environment_events", "actual": 0},
@@ -43,15 +36,7 @@ def a_weakness(unit: str) -> dict[str, Any]:
     return {"problem": "支部年度工作计划未分解到月", "work_axis": "team", "items": [item]}
 
 
-async def planned(service: Service, unit: str = "D01", **fields: Any) -> str:
-    """An ad hoc review of this month: its number."""
-    given = {"unit": unit, "month": MONTH, "kind": "ad_hoc", "reason": "发生轻伤事故", **fields}
-    answer = await service.act("orgofficer1", "reviews", **given)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["number"])
-
-
-async def done(service: Service, login: str, number: str, name: str, **fields: Any) -> Any:
+async def does(service: Service, login: str, number: str, name: str, **fields: Any) -> Any:
     answer = await service.act(login, f"reviews/{number}/commands/{name}", **fields)
     assert answer.status_code == 200, (name, answer.text)
     return answer.json()
@@ -59,23 +44,13 @@ async def done(service: Service, login: str, number: str, name: str, **fields: A
 
 async def held(service: Service, number: str) -> None:
     """Team, visit without notice today, and everything that was seen there."""
-    await done(service, "orghead", number, "appoint_team", **TEAM)
+    await does(service, "orghead", number, "appoint_team", **TEAM)
     day = {"visit_on": TODAY.isoformat(), "is_unannounced": True}
-    await done(service, "verifier1", number, "notify", **day)
+    await does(service, "verifier1", number, "notify", **day)
     forms = ["discussion", "inspection"]
-    await done(service, "verifier1", number, "hold", on=TODAY.isoformat(), forms=forms)
+    await does(service, "verifier1", number, "hold", on=TODAY.isoformat(), forms=forms)
     for name, fields in MOVES:
-        await done(service, "liaison", number, name, **fields)
-
-
-async def until_it_exists(service: Service, login: str, path: str) -> httpx.Response:
-    """Effects follow their facts at once, but not in the same breath."""
-    for _ in range(200):
-        answer = await service.read(login, path)
-        if answer.status_code == 200:
-            return answer
-        await asyncio.sleep(0)
-    raise AssertionError(f"{path} never came to be")
+        await does(service, "liaison", number, name, **fields)
 
 
 async def test_a_review_lives_from_an_ad_hoc_plan_to_its_last_item(
@@ -85,18 +60,18 @@ async def test_a_review_lives_from_an_ad_hoc_plan_to_its_last_item(
     number = await planned(service)
     assert number.startswith(f"{MONTH}-D01")
     await held(service, number)
-    await done(service, "liaison", number, "record_strength", text="党员包岗到面")
-    await done(service, "liaison", number, "record_weakness", **a_weakness("D01"))
-    await done(service, "verifier1", number, "finish_draft")
-    await done(service, "secretary-d01", number, "confirm", opinion="无不同意见")
-    issued = await done(service, "verifier1", number, "issue_feedback")
+    await does(service, "liaison", number, "record_strength", text="党员包岗到面")
+    await does(service, "liaison", number, "record_weakness", **a_weakness("D01"))
+    await does(service, "verifier1", number, "finish_draft")
+    await does(service, "secretary-d01", number, "confirm", opinion="无不同意见")
+    issued = await does(service, "verifier1", number, "issue_feedback")
     assert [each["label"] for each in issued["events"]] == ["反馈已下发", "转入跟踪整改"]
 
     item = f"{number}-01"
-    found = (await until_it_exists(service, "orghead", f"items/{item}")).json()
+    found = await until(service, f"items/{item}", lambda seen: True)
     assert found["owner"] == service.account("owner-d01")
     await item_is_settled(service, item)
-    review = await closed(service, number)
+    review = await until(service, f"reviews/{number}", lambda seen: seen["state"] == "closed")
     assert review["state_label"] == "已办结"
     told = {each["title"]: each["value"] for each in review["content"]}
     assert told["被复盘单位"] == "D01"
@@ -112,14 +87,6 @@ async def item_is_settled(service: Service, item: str) -> None:
     """Ended by a decision; one that is verified would first be kept under watch for months."""
     answer = await service.command("orghead", item, "terminate", reason="单位撤销，问题随之消除")
     assert answer.status_code == 200, answer.text
-
-
-async def closed(service: Service, number: str) -> dict[str, Any]:
-    for _ in range(500):
-        review: dict[str, Any] = (await service.read("orghead", f"reviews/{number}")).json()
-        if review["state"] == "closed":
-            return review
-    raise AssertionError(review["state"])
 
 
 async def test_a_second_review_of_the_month_gets_the_next_number(
@@ -146,26 +113,27 @@ async def test_what_the_registers_know_is_filled_in_and_nobody_else_says_it(
 ) -> None:
     number = await planned(workday_service, "Z1-01")
     # By delegation the general branch's secretary leads.
-    team = {**TEAM, "lead": {"account": "secretary-z1"}}
-    await done(workday_service, "orghead", number, "appoint_team", **team)
+    team: dict[str, Any] = {**TEAM, "lead": {"account": "secretary-z1"}}
+    await does(workday_service, "orghead", number, "appoint_team", **team)
     known = (await workday_service.read("orghead", f"reviews/{number}")).json()["data"]
     assert (known["unit_name"], known["parent_unit"]) == ("Z1-01组织", "Z1")
     assert known["tier"] == "sub"
     assert known["lead"]["account"] == workday_service.account("secretary-z1")
     assert known["lead"]["belonging"]["units"] == ["Z1"]
     assert known["kin"] == ["Z1", "Z1-01"]
-    for field, value in (("kin", []), ("unit_name", "别的单位")):
+    wrong: list[tuple[str, Any]] = [("kin", []), ("unit_name", "别的单位")]
+    for field, value in wrong:
         path = f"reviews/{number}/commands/appoint_team"
-        answer = await workday_service.act("orghead", path, **team, **{field: value})
+        answer = await workday_service.act("orghead", path, **team | {field: value})
         assert (answer.status_code, answer.json()["field"]) == (422, field)
-    lie = {"lead": {"account": "verifier1", "belonging": {"units": ["D01"]}}}
+    lie: dict[str, Any] = {"lead": {"account": "verifier1", "belonging": {"units": ["D01"]}}}
     answer = await workday_service.act("orghead", f"reviews/{number}/commands/appoint_team", **lie)
     assert answer.status_code == 422
 
 
 async def test_nobody_is_named_who_has_no_account(workday_service: Service) -> None:
     number = await planned(workday_service)
-    team = {**TEAM, "members": [{"account": "nobody"}]}
+    team: dict[str, Any] = {**TEAM, "members": [{"account": "nobody"}]}
     answer = await workday_service.act("orghead", f"reviews/{number}/commands/appoint_team", **team)
     assert (answer.status_code, answer.json()["code"]) == (422, "account_unknown")
     assert answer.json()["field"] == "members.0.account"
@@ -188,9 +156,9 @@ async def test_an_unannounced_visit_does_not_show_before_it_takes_place(
     workday_service: Service,
 ) -> None:
     number = await planned(workday_service)
-    await done(workday_service, "orghead", number, "appoint_team", **TEAM)
+    await does(workday_service, "orghead", number, "appoint_team", **TEAM)
     day = {"visit_on": TODAY.isoformat(), "is_unannounced": True}
-    await done(workday_service, "verifier1", number, "notify", **day)
+    await does(workday_service, "verifier1", number, "notify", **day)
     path = f"reviews/{number}"
     seen = (await workday_service.read("secretary-d01", path)).json()
     assert (seen["state"], seen["content"], seen["data"]) == ("planned", [], {})

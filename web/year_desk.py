@@ -8,20 +8,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from activities.gathering import gatherers
-from models.errors import InvalidInputError, NotFoundError, RuleRefusedError
+from models.errors import NotFoundError, RuleRefusedError
 from models.facts import Actor, Request
 from models.rooms import DECIDERS
 from store.command_keys import claim, number_like
-from store.event_store import EventStore
 from store.queries.terms import current_terms
 from web.access import knows_of, not_found
-from web.desk import REUSED, Asked, Desk, Done, refusal_of_any
-from web.year_filling import GATHERED, filled_for_year, number_wanted
+from web.desk import Asked, Desk, Done, refusal_of_any
+from web.year_filling import filled_for_year, number_wanted
 from web.year_rooms import YEAR_ROOMS
 from wire.codec import from_json
-from wire.messages import Receipt
-from wire.starts import CommandOrder
 
 
 class YearDesk(Desk):
@@ -58,10 +54,12 @@ class YearDesk(Desk):
         return await self.carry(asked, fill_in)
 
     async def _open(self, asked: Asked) -> Done:
-        filled = await self._complete(asked)
-        command = from_json(DECIDERS[asked.entity].commands[asked.command], filled)
+        # A malformed number must not be claimed.
+        self._parts.gateway.stream(asked.entity, asked.number or number_wanted(asked))
         async with self._parts.engine.connect() as connection:
+            filled = await filled_for_year(connection, asked, self.committee)
             terms = await current_terms(connection)
+        command = from_json(DECIDERS[asked.entity].commands[asked.command], filled)
         request = Request(asked.command_id, asked.actor, datetime.now(UTC), command)
         # As with items: a faulty form costs no key; what a rule forbids is refused, and recorded,
         # by the entity itself.
@@ -79,52 +77,6 @@ class YearDesk(Desk):
         except RuleRefusedError as refusal:
             # Who may open nothing does not learn either which numbers are taken.
             raise refused or refusal from None
-        except InvalidInputError as error:
-            return await self._done_before(asked, number, error)
-
-    async def _complete(self, asked: Asked) -> dict[str, Any]:
-        """The command's fields, with what is gathered from the facts."""
-        # A malformed number must not be claimed, nor looked for.
-        stream = self._parts.gateway.stream(asked.entity, asked.number or number_wanted(asked))
-        async with self._parts.engine.connect() as connection:
-            filled = await filled_for_year(connection, asked, self.committee)
-        name = GATHERED.get((asked.entity, asked.command))
-        if name is None:
-            return filled
-        order = CommandOrder(
-            entity=asked.entity,
-            stream=stream,
-            command_id=asked.command_id,
-            command=asked.command,
-            data=filled,
-            actor=asked.actor,
-            correlation="",
-            opens=True,
-            gather=name,
-            occurred_at=datetime.now(UTC),
-        )
-        known = gatherers(self._parts.engine, self.committee, self._parts.evidence)
-        return {**filled, **await known[name](order)}
-
-    async def _done_before(self, asked: Asked, number: str, error: InvalidInputError) -> Done:
-        """The receipt of a resent command for which other facts have been gathered meanwhile.
-
-        The claimed key proves that the client asked for the same.
-
-        Raises:
-            InvalidInputError: The error itself, when it means something else.
-        """
-        if error.code == REUSED and (asked.entity, asked.command) in GATHERED:
-            stream = self._parts.gateway.stream(asked.entity, number)
-            async with self._parts.engine.connect() as connection:
-                facts = await EventStore().read(connection, stream)
-            mine = [fact for fact in facts if fact.step == asked.command_id]
-            if mine and mine[-1].type.endswith(".attempt_refused"):
-                raise RuleRefusedError(mine[-1].data["code"], mine[-1].data["message"]) from error
-            if mine:
-                types = tuple(fact.type for fact in mine)
-                return Done(number, Receipt(asked.command_id, stream, mine[-1].version, types))
-        raise error
 
     def check_may_know(self, asked: Asked, state: Any) -> None:
         """See `Desk.check_may_know`."""

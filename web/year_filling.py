@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,21 +15,16 @@ from models.review.state import ReviewState
 from models.rooms import DECIDERS
 from store.queries.org_units import general_branch_of, subtree_codes
 from store.queries.year import state_of
-from web.command_forms import ANNUAL_PLAN, REVIEW
+from web.command_forms import REVIEW
 from web.desk import Asked
 from web.filling_in import above, standing_unit
 from web.people_named import with_people
-
-# What is looked up in the facts, as it is when another entity gives the command.
-# A plan asks the register by itself once it has begun (and refuses units that come by hand), so
-# nothing is gathered here; delete this mechanism of YearDesk.
-GATHERED: Mapping[tuple[str, str], str] = {}
 
 
 async def filled_for_year(
     connection: AsyncConnection, asked: Asked, committee: str
 ) -> dict[str, Any]:
-    """The command's fields, complete but for what is gathered and for a number to be drawn.
+    """The command's fields, complete but for a number to be drawn.
 
     Raises:
         InvalidInputError: A login or a unit code does not exist (any more); names the field.

@@ -39,6 +39,7 @@ async def planned(service: Service, unit: str = "D01", **fields: Any) -> str:
 async def a_plan(service: Service, year: str = NEXT_YEAR) -> str:
     """A draft of a year's plan."""
     await done(service, "orgofficer1", f"plans/{year}/commands/begin")
+    await until(service, f"plans/{year}", lambda seen: bool(seen["data"]["units"]))
     return year
 
 

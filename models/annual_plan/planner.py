@@ -72,6 +72,17 @@ def plan_year(problem: Problem) -> Draft:
     return _draft(problem, [direct, *delegated])
 
 
+def is_coverable(problem: Problem) -> bool:
+    """True when some arrangement places everyone; quicker than making a good one."""
+    ordered = by_priority(problem.units, problem.carried, problem.seed)
+    own = candidates(problem, [u for u in ordered if problem.is_departments(u)])
+    room = dict.fromkeys(problem.months, problem.month_max)
+    if _filled(problem, own, (room,), is_urgent_first=False).waiting:
+        return False
+    delegated = _by_general_branch(problem, ordered)
+    return not any(_branch(problem, list(those)).waiting for those in delegated)
+
+
 def replan(problem: Problem, slots: Sequence[Slot]) -> Draft:
     """The slots as they stand, changed only as far as a missing or forbidden place demands."""
     ordered = by_priority(problem.units, problem.carried, problem.seed)

@@ -5,10 +5,10 @@ Nothing is ever capped silently (domain.md §2.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from models.annual_plan.planner import Draft, Problem, plan_year
+from models.annual_plan.planner import Draft, Problem, candidates, is_coverable
 from models.annual_plan.records import UnitRecord
 from models.annual_plan.stage import Scope
 
@@ -52,7 +52,7 @@ def shortage_of(problem: Problem, draft: Draft) -> Shortage:
         month_max=problem.month_max,
         capacity=len(problem.months) * problem.month_max,
         missed=draft.missed,
-        needed_max=_needed_max(problem, len(own)),
+        needed_max=_needed_max(problem, own),
         delegable=sum(not unit.is_direct for unit in own),
     )
 
@@ -102,15 +102,19 @@ def _further(shortage: Shortage) -> tuple[str, str]:
     )
 
 
-def _needed_max(problem: Problem, units: int) -> int | None:
-    """Found by halving: whoever fits under a maximum fits under every higher one."""
-    low, high = problem.month_max + 1, max(units, problem.month_max + 1)
-    if plan_year(replace(problem, month_max=high)).missed:
-        return None
-    while low < high:
+def _needed_max(problem: Problem, own: Sequence[UnitRecord]) -> int | None:
+    """Found by doubling, then halving: who fits under a maximum fits under every higher one."""
+    visits = len(candidates(problem, own))
+    low = max(problem.month_max, -(-visits // max(1, len(problem.months))) - 1)
+    step, high = 1, low + 1
+    while not is_coverable(replace(problem, month_max=high)):
+        if high >= visits:
+            return None
+        low, high, step = high, min(high + step, visits), step * 2
+    while low + 1 < high:
         middle = (low + high) // 2
-        if plan_year(replace(problem, month_max=middle)).missed:
-            low = middle + 1
-        else:
+        if is_coverable(replace(problem, month_max=middle)):
             high = middle
-    return low
+        else:
+            low = middle
+    return high

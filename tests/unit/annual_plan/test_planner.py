@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from models.annual_plan.matching import Candidate, Matching
 from models.annual_plan.months import quotas, weight
 from models.annual_plan.planner import Draft, Problem, plan_year, repeats
 from models.annual_plan.records import Blackout, Carried, Joint, Slot, UnitRecord
@@ -107,6 +108,14 @@ def test_the_smallest_maximum_that_suffices_is_found() -> None:
     closed = tuple(Blackout(unit.code, (1, 2)) for unit in units)
     whole = problem(units, blackouts=closed)
     assert shortage_of(whole, plan_year(whole)).needed_max == 4
+
+
+def test_a_maximum_far_above_the_average_is_found_too() -> None:
+    """Everyone can come in January and February only: half of them in each."""
+    units = direct_units(42)
+    closed = tuple(Blackout(unit.code, tuple(range(3, 13))) for unit in units)
+    whole = problem(units, blackouts=closed)
+    assert shortage_of(whole, plan_year(whole)).needed_max == 21
 
 
 def test_the_sample_is_covered_by_department_and_general_branches() -> None:
@@ -247,3 +256,12 @@ def test_quotas_give_up_the_minimum_last_and_the_maximum_never() -> None:
     assert quotas(9, weights, 1, 2) == {1: 2, 2: 2, 3: 2}
     assert quotas(4, weights, 1, 3) == {1: 1, 2: 1, 3: 2}
     assert quotas(3, {}, 1, 3) == {}
+
+
+def test_nobody_trades_into_a_month_where_a_sibling_stands() -> None:
+    urgent = Candidate(("D01",), "D01", (1, 2), 0)
+    first, sibling = (Candidate((f"Z1-0{n}",), "Z1", (1, 2), n) for n in (1, 2))
+    matching = Matching({1: 1, 2: 2})
+    for candidate, month in ((first, 1), (urgent, 2), (sibling, 2)):
+        assert matching.settle(candidate, month)
+    assert not matching.trade(1, 2)

@@ -125,7 +125,7 @@ class Player:
             due = self._due()
             if not due:
                 return
-            await self._bring_up(due)
+            await self._fire(due)
             await self._settle()
         for stream in self._due():
             self.played.stuck[stream] += 1
@@ -138,13 +138,12 @@ class Player:
             key=lambda stream: (promises[stream], stream),
         )
 
-    async def _bring_up(self, streams: Iterable[str]) -> None:
-        """Items side by side; others one after another, for they tell each other things."""
-        ordered = list(streams)
-        for stream in ordered:
+    async def _fire(self, due: Sequence[str]) -> None:
+        """Items side by side; before them the others one after another, for they tell others."""
+        for stream in due:
             if entity_of(stream) != "rectification":
                 await self._clock.bring_up(stream)
-        items = [stream for stream in ordered if entity_of(stream) == "rectification"]
+        items = [stream for stream in due if entity_of(stream) == "rectification"]
         await self._side_by_side(self._clock.bring_up(stream) for stream in items)
 
     async def _settle(self) -> None:
@@ -153,7 +152,7 @@ class Player:
         while watched.touched:
             touched, watched.touched = watched.touched, set()
             self._clock.now += _MINUTE
-            await self._bring_up(sorted(touched))
+            await self._side_by_side(map(self._clock.bring_up, sorted(touched)))
             await self._read(touched | watched.touched)
 
     async def _recover(self, day: date) -> None:

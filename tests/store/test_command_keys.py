@@ -7,7 +7,14 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.errors import InvalidInputError
-from store.command_keys import claim, command_id_of, forget_keys, number_for, release
+from store.command_keys import (
+    claim,
+    command_id_of,
+    forget_keys,
+    number_for,
+    number_like,
+    release,
+)
 from store.tables import stream
 
 PREFIX = "dw/rectification/"
@@ -102,3 +109,27 @@ async def test_gaps_in_a_ledger_stay_free_for_rows_that_are_corrected_later(
 async def test_many_who_draw_at_once_get_different_numbers(engine: AsyncEngine) -> None:
     numbers = await asyncio.gather(*(drawn(engine, str(n)) for n in range(12)))
     assert sorted(numbers) == [f"FP2026-{n:03}" for n in range(1, 13)]
+
+
+async def drawn_like(engine: AsyncEngine, key: str, wanted: str = "2026-03-Z1") -> str:
+    async with engine.begin() as connection:
+        command_id = command_id_of("a-1", key)
+        await claim(connection, command_id, {})
+        return await number_like(connection, command_id, "dw/review/", wanted)
+
+
+async def test_a_second_wish_for_a_number_gets_the_next_one(engine: AsyncEngine) -> None:
+    numbers = [await drawn_like(engine, key) for key in ("a", "b", "c", "a")]
+    assert numbers == ["2026-03-Z1", "2026-03-Z1-2", "2026-03-Z1-3", "2026-03-Z1"]
+
+
+async def test_two_wishes_at_once_get_two_numbers(engine: AsyncEngine) -> None:
+    numbers = await asyncio.gather(*(drawn_like(engine, key) for key in ("a", "b", "c")))
+    assert len(set(numbers)) == 3
+
+
+async def test_a_number_that_was_let_go_is_free_again(engine: AsyncEngine) -> None:
+    await drawn_like(engine, "a")
+    async with engine.begin() as connection:
+        await release(connection, command_id_of("a-1", "a"))
+    assert await drawn_like(engine, "b") == "2026-03-Z1"

@@ -57,7 +57,7 @@ async def test_a_review_lives_from_an_ad_hoc_plan_to_its_last_item(
     workday_service: Service,
 ) -> None:
     service = workday_service
-    number = await planned(service)
+    number = await planned(service, month=MONTH)
     assert number.startswith(f"{MONTH}-D01")
     await held(service, number)
     await does(service, "liaison", number, "record_strength", text="党员包岗到面")
@@ -92,7 +92,7 @@ async def item_is_settled(service: Service, item: str) -> None:
 async def test_a_second_review_of_the_month_gets_the_next_number(
     workday_service: Service,
 ) -> None:
-    first, second = [await planned(workday_service, "Z1-01") for _ in range(2)]
+    first, second = [await planned(workday_service, "Z1-01", "2090-01") for _ in range(2)]
     assert second == f"{first}-2"
 
 
@@ -142,7 +142,7 @@ async def test_nobody_is_named_who_has_no_account(workday_service: Service) -> N
 async def test_a_refused_plan_is_refused_whatever_stands_under_its_number(
     workday_service: Service,
 ) -> None:
-    await planned(workday_service, "Z1")
+    await planned(workday_service, "Z1", MONTH)
     given = {"month": MONTH, "kind": "ad_hoc", "reason": "试探"}
     answers = [
         await workday_service.act("secretary-d01", "reviews", unit=unit, **given)
@@ -155,7 +155,7 @@ async def test_a_refused_plan_is_refused_whatever_stands_under_its_number(
 async def test_an_unannounced_visit_does_not_show_before_it_takes_place(
     workday_service: Service,
 ) -> None:
-    number = await planned(workday_service)
+    number = await planned(workday_service, month=MONTH)
     await does(workday_service, "orghead", number, "appoint_team", **TEAM)
     day = {"visit_on": TODAY.isoformat(), "is_unannounced": True}
     await does(workday_service, "verifier1", number, "notify", **day)

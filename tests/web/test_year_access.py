@@ -10,10 +10,8 @@ import pytest
 
 from tests.service import Service, a_key
 from tests.web.year import (
-    MONTH,
     NEXT_YEAR,
     TEAM,
-    TODAY,
     a_bulletin,
     a_common_issue,
     a_look_back,
@@ -21,6 +19,7 @@ from tests.web.year import (
     an_approved_plan,
     an_issued_bulletin,
     done,
+    planned,
 )
 
 LOGINS = {
@@ -87,7 +86,7 @@ TRIED = {
 async def paths(workday_service: Service) -> dict[str, str]:
     """One entity of every kind, each where the matrix wants it."""
     service = workday_service
-    reviews = {unit: await planned_next_month(service, unit) for unit in ("Z1", "Z1-01", "D01")}
+    reviews = {unit: f"reviews/{await planned(service, unit)}" for unit in ("Z1", "Z1-01", "D01")}
     await done(service, "orghead", f"{reviews['D01']}/commands/appoint_team", **TEAM)
     later = str(int(NEXT_YEAR) + 1)
     bulletins = [await a_bulletin(service, 1), await an_issued_bulletin(service, 2)]
@@ -107,13 +106,6 @@ async def paths(workday_service: Service) -> dict[str, str]:
         "issued bulletin": f"bulletins/{bulletins[1]}",
         "look-back": f"look-backs/{await a_look_back(service, 1)}",
     }
-
-
-async def planned_next_month(service: Service, unit: str) -> str:
-    month = f"{NEXT_YEAR}-01" if TODAY.month == 12 else f"{TODAY.year}-{TODAY.month + 1:02}"
-    given = {"unit": unit, "month": month, "kind": "ad_hoc", "reason": "上级要求"}
-    assert month > MONTH
-    return f"reviews/{(await done(service, 'orgofficer1', 'reviews', **given))['number']}"
 
 
 @pytest.mark.parametrize("login", sorted(LOGINS))

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from models.common_issue.decider import COMMON_ISSUE
-from models.facts import SYSTEM, Actor
-from tests.unit.rectification.life import HEAD
+from tests.workflows.common_issues import D01, UNITS, Z1, Z1_02, CommonIssue
 from tests.workflows.conftest import StartWorker
 from tests.workflows.items import TERMS
 from tests.workflows.memory import MemoryWorld
-from tests.workflows.year_entity import YearEntity
 from workflows.common_issue import CommonIssueWorkflow
-
-JUNE_1 = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
-UNITS = [
-    {"code": "D01", "name": "安装区党支部"},
-    {"code": "Z1", "name": "采煤科党总支", "secretary_role": "gb_secretary"},
-    {"code": "Z1-02", "name": "综采二队党支部", "parent": "Z1"},
-]
-D01 = Actor("a-d01", ("branch_secretary",), "D01")
-Z1 = Actor("a-z1", ("gb_secretary",), "Z1", ("Z1-02",))
-Z1_02 = Actor("a-z1-02", ("branch_secretary",), "Z1-02")
 
 
 @pytest.fixture
@@ -40,29 +27,15 @@ async def worker(start_worker: StartWorker, world: MemoryWorld) -> Any:
 
 
 @pytest.fixture
-def issue(temporal: WorkflowEnvironment, task_queue: str, world: MemoryWorld) -> YearEntity:
-    stream = f"dw{uuid4().hex[:6]}/common_issue/2026-Q2-organization_life"
-    return YearEntity(temporal, task_queue, world, stream, JUNE_1)
-
-
-async def ask_everyone(issue: YearEntity) -> None:
-    await issue.open(
-        "propose",
-        SYSTEM,
-        committee=issue.stream.split("/", maxsplit=1)[0],
-        period="2026-Q2",
-        problem_code="organization_life",
-        units=["Z1-02", "D01"],
-    )
-    await issue.send("accept", HEAD, problem="补课记录是否齐全", goal="记录齐全")
-    await issue.gathered("ask_units", units=UNITS)
+def issue(temporal: WorkflowEnvironment, task_queue: str, world: MemoryWorld) -> CommonIssue:
+    return CommonIssue(temporal, task_queue, world)
 
 
 async def test_it_closes_when_every_unit_has_answered_and_one_has_an_item(
-    worker: Any, issue: YearEntity
+    worker: Any, issue: CommonIssue
 ) -> None:
     async with worker:
-        await ask_everyone(issue)
+        await issue.ask_everyone()
         await issue.send("reply", D01, found=False, note="逐人核对，齐全")
         await issue.send("reply", Z1_02, found=True, note="夜班三人缺补课记录")
         refused = await issue.send("reply", Z1, unit="Z1-02", found=False, note="代答")
@@ -79,10 +52,10 @@ async def test_it_closes_when_every_unit_has_answered_and_one_has_an_item(
 
 
 async def test_only_silent_units_are_late_and_one_that_ended_drops_out(
-    worker: Any, issue: YearEntity, world: MemoryWorld
+    worker: Any, issue: CommonIssue, world: MemoryWorld
 ) -> None:
     async with worker:
-        await ask_everyone(issue)
+        await issue.ask_everyone()
         await issue.send("reply", D01, found=False, note="齐全")
         await issue.send("reply", Z1, found=False, note="齐全")
         await issue.wait_until(date(2026, 6, 17))

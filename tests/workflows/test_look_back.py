@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from models.facts import SYSTEM
 from models.look_back.decider import LOOK_BACK
 from models.rectification.commands import Reopen
 from models.rectification.events import Rebounded
-from tests.unit.look_back.builders import (
-    AUDITOR,
-    HEAD,
-    LEAD,
-    SEED,
-    VERIFIER,
-    a_candidate,
-    a_member,
-)
+from tests.unit.look_back.builders import AUDITOR, HEAD, LEAD, VERIFIER, a_member
 from tests.unit.rectification.life import VERIFIER as ITEM_VERIFIER
 from tests.unit.rectification.life import closed, on
 from tests.workflows.conftest import StartWorker
 from tests.workflows.items import TERMS
+from tests.workflows.look_backs import FILES, TEAM, LookBack
 from tests.workflows.memory import MemoryWorld
-from tests.workflows.year_entity import YearEntity
 from wire.codec import from_json, to_json
 from workflows.look_back import LookBackWorkflow
-
-JULY_1 = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
-FILES = [
-    {"name": "2026-H1.pdf", "sha256": "ab" * 32, "size_bytes": 9, "media_type": "application/pdf"}
-]
-TEAM = {"lead": to_json(a_member(LEAD)), "members": [to_json(a_member(AUDITOR))]}
 
 
 @pytest.fixture
@@ -49,35 +33,16 @@ async def worker(start_worker: StartWorker, world: MemoryWorld) -> Any:
 
 
 @pytest.fixture
-def look_back(temporal: WorkflowEnvironment, task_queue: str, world: MemoryWorld) -> YearEntity:
-    stream = f"dw{uuid4().hex[:6]}/look_back/2026-H1"
-    return YearEntity(temporal, task_queue, world, stream, JULY_1)
-
-
-async def begin(look_back: YearEntity) -> None:
-    """As the annual plan's order opens it: one item closed by our verifier, one by another."""
-    population = [
-        a_candidate("FP2026-001", severity=3, verifiers=(ITEM_VERIFIER.account,)),
-        a_candidate("FP2026-012", was_extended=True),
-    ]
-    await look_back.open(
-        "begin",
-        SYSTEM,
-        year=2026,
-        half=1,
-        committee=look_back.stream.split("/", maxsplit=1)[0],
-        population=[to_json(each) for each in population],
-        units=["D01"],
-        seed=SEED,
-    )
+def look_back(temporal: WorkflowEnvironment, task_queue: str, world: MemoryWorld) -> LookBack:
+    return LookBack(temporal, task_queue, world)
 
 
 async def test_a_false_closure_reopens_the_item_and_the_report_ends_the_look_back(
-    worker: Any, look_back: YearEntity
+    worker: Any, look_back: LookBack
 ) -> None:
     """Scenario 9 of domain.md §2.11: sampled in July, found false, reopened with rebound 1."""
     async with worker:
-        await begin(look_back)
+        await look_back.begin()
         held = await look_back.ordered("hold_for_look_back", 2)
         assert {each.stream.rsplit("/", 1)[-1] for each in held} == {"FP2026-001", "FP2026-012"}
         await look_back.send("appoint_team", HEAD, **TEAM)
@@ -102,11 +67,9 @@ async def test_a_false_closure_reopens_the_item_and_the_report_ends_the_look_bac
         ]
 
 
-async def test_who_verified_an_item_is_refused_on_record(
-    worker: Any, look_back: YearEntity
-) -> None:
+async def test_who_verified_an_item_is_refused_on_record(worker: Any, look_back: LookBack) -> None:
     async with worker:
-        await begin(look_back)
+        await look_back.begin()
         members = [to_json(a_member(VERIFIER)), *TEAM["members"]]
         await look_back.send("appoint_team", HEAD, lead=TEAM["lead"], members=members)
         receipt = await look_back.send("judge", VERIFIER, item="FP2026-012", verdict="consolidated")
@@ -116,10 +79,10 @@ async def test_who_verified_an_item_is_refused_on_record(
 
 
 async def test_a_look_back_that_is_not_finished_in_july_escalates_on_working_days(
-    worker: Any, look_back: YearEntity
+    worker: Any, look_back: LookBack
 ) -> None:
     async with worker:
-        await begin(look_back)
+        await look_back.begin()
         await look_back.wait_until(date(2026, 8, 20))
         assert look_back.raised() == [
             (date(2026, 8, 3), "yellow"),
@@ -129,10 +92,10 @@ async def test_a_look_back_that_is_not_finished_in_july_escalates_on_working_day
 
 
 async def test_after_downtime_of_weeks_each_level_comes_once(
-    start_worker: StartWorker, look_back: YearEntity, world: MemoryWorld
+    start_worker: StartWorker, look_back: LookBack, world: MemoryWorld
 ) -> None:
     async with start_worker([LookBackWorkflow], world.activities()):
-        await begin(look_back)
+        await look_back.begin()
         await look_back.wait_until(date(2026, 7, 15))
     await look_back.handle.terminate()
     loaded = await world.load_stream(look_back.stream)

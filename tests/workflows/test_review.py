@@ -4,103 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from models.facts import Actor, Command
+from models.facts import Actor
 from models.rectification.commands import Issue
-from models.review.commands import (
-    RecordCauses,
-    RecordExperience,
-    RecordGoals,
-    RecordPatterns,
-    RecordResults,
-)
 from models.review.decider import REVIEW
 from models.review.stage import ReviewStage
 from tests.unit.rectification.life import Life as ItemLife
-from tests.unit.review.life import (
-    FORMS,
-    LEAD,
-    MEMBER,
-    NUMBER,
-    OFFICER,
-    SECRETARY,
-    SYSTEM,
-    a_plan,
-    a_team,
-    a_weakness,
-    figures,
-    record,
-)
+from tests.unit.review.life import LEAD, NUMBER, OFFICER, SYSTEM
 from tests.workflows.conftest import StartWorker
 from tests.workflows.items import TERMS
 from tests.workflows.memory import MemoryWorld
-from tests.workflows.year_entity import YearEntity
-from wire.codec import from_json, to_json
-from wire.messages import Receipt
+from tests.workflows.reviews import ITEM, Review
+from wire.codec import from_json
 from workflows.review import ReviewWorkflow
-
-MARCH_2 = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-VISIT_ON = date(2026, 3, 18)
-ITEM = f"{NUMBER}-01"
-MOVES: tuple[Command, ...] = (
-    RecordGoals("年初承诺组织生活按期率100%"),
-    RecordExperience("抓支部先抓支委"),
-    RecordResults("指标全部达标", figures()),
-    RecordCauses("任务没有分解到人"),
-    RecordPatterns("按月公示的工作完成较好"),
-)
-
-
-class Review(YearEntity):
-    """March's review of a general branch, planned on the month's first working day."""
-
-    async def give(self, actor: Actor, command: Command) -> Receipt:
-        """The command, accepted."""
-        receipt = await self.send(command.name, actor, **to_json(command))
-        assert receipt.refusal is None, receipt.refusal
-        return receipt
-
-    async def plan(self) -> None:
-        committee = self.stream.split("/", 1)[0]
-        await self.open("plan", SYSTEM, **to_json(a_plan(committee=committee)))
-
-    async def visit(self) -> None:
-        """Planned, told on the 10th, visited on the 18th."""
-        await self.plan()
-        await self.give(OFFICER, a_team())
-        await self.wait_until(date(2026, 3, 10))
-        await self.send("notify", LEAD, visit_on=VISIT_ON.isoformat())
-        await self.wait_until(VISIT_ON)
-        await self.send("hold", LEAD, on=VISIT_ON.isoformat(), forms=[str(form) for form in FORMS])
-
-    async def draft(self) -> None:
-        """Five moves and one weakness with an item; the unit has the draft since the 18th."""
-        await self.visit()
-        for move in MOVES:
-            await self.give(MEMBER, move)
-        await self.give(MEMBER, record(a_weakness()))
-        await self.send("finish_draft", LEAD)
-
-    async def feedback(self) -> None:
-        """The unit agrees and the feedback goes out, with its item."""
-        await self.draft()
-        await self.send("confirm", SECRETARY)
-        await self.send("issue_feedback", LEAD)
-
-    def levels(self) -> list[tuple[date, str, str]]:
-        """(day, subject, level) of everything that was raised."""
-        subjects = [
-            str(event.data["subject"])
-            for step in self.world.steps(self.stream)
-            for event in step.events
-            if event.type == "review.level_raised"
-        ]
-        pairs = zip(self.raised(), subjects, strict=True)
-        return [(day, subject, level) for (day, level), subject in pairs]
 
 
 @pytest.fixture
@@ -115,8 +34,7 @@ async def worker(start_worker: StartWorker, world: MemoryWorld) -> Any:
 
 @pytest.fixture
 def review(temporal: WorkflowEnvironment, task_queue: str, world: MemoryWorld) -> Review:
-    stream = f"dw{uuid4().hex[:6]}/review/{NUMBER}"
-    return Review(temporal, task_queue, world, stream, MARCH_2)
+    return Review(temporal, task_queue, world)
 
 
 async def test_a_review_goes_from_plan_to_the_end_of_its_last_item(

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from temporalio.client import WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from models.calendar import on_shanghai
@@ -42,6 +43,11 @@ class YearEntity:
     @property
     def handle(self) -> WorkflowHandle[Any, Any]:
         return self.env.client.get_workflow_handle(self.stream)
+
+    @property
+    def committee(self) -> str:
+        """First part of the stream."""
+        return self.stream.split("/", maxsplit=1)[0]
 
     async def open(self, name: str, actor: Actor, **data: Any) -> Receipt:
         message = CommandMessage(str(uuid4()), name, data, actor)
@@ -85,6 +91,12 @@ class YearEntity:
     async def send(self, name: str, actor: Actor, **data: Any) -> Receipt:
         return await self.deliver(CommandMessage(str(uuid4()), name, data, actor))
 
+    async def accepted(self, name: str, actor: Actor, **data: Any) -> Receipt:
+        """Send what no rule is against."""
+        receipt = await self.send(name, actor, **data)
+        assert receipt.refusal is None, receipt.refusal
+        return receipt
+
     async def deliver(self, message: CommandMessage) -> Receipt:
         receipt: Receipt = await self.handle.execute_update(
             "execute",
@@ -120,13 +132,30 @@ class YearEntity:
         self.skipped += target - now
 
     async def state(self) -> Any:
-        carried: EntityInput = await self.handle.query("snapshot", result_type=EntityInput)
+        carried = await self._snapshot()
         return from_json(self.world.decider.state_type, carried.state or {})
+
+    async def _snapshot(self) -> EntityInput:
+        """A run that has just been continued as new answers only after its first task."""
+        for _ in range(_PATIENCE_LOOKS):
+            try:
+                carried: EntityInput = await self.handle.query("snapshot", result_type=EntityInput)
+            except RPCError as error:
+                if "not scheduled yet" not in str(error):
+                    raise
+                await asyncio.sleep(_LOOK_SECONDS)
+            else:
+                return carried
+        raise TimeoutError(self.stream)
 
     def raised(self) -> list[tuple[date, str]]:
         """(civil date, level) of everything that was raised, in order."""
+        return [(day, level) for day, _, level in self.levels()]
+
+    def levels(self) -> list[tuple[date, str, str]]:
+        """(civil date, subject, level) of everything that was raised, in order."""
         return [
-            (on_shanghai(step.occurred_at), str(event.data["level"]))
+            (on_shanghai(step.occurred_at), str(event.data["subject"]), str(event.data["level"]))
             for step in self.world.steps(self.stream)
             for event in step.events
             if event.type.endswith(".level_raised")

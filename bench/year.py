@@ -172,9 +172,12 @@ async def _histories(world: World) -> tuple[Counter[str], int, dict[str, int]]:
     """Continued runs by kind, the longest history, and runs of each annual plan."""
     counts: Counter[str] = Counter()
     longest = 0
-    async for execution in world.engine.client.list_workflows():
+    client = world.engine.client
+    async for execution in client.list_workflows():
         counts[execution.id] += 1
-        longest = max(longest, execution.history_length)
+        # A list knows the length of ended runs only.
+        handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
+        longest = max(longest, (await handle.describe()).history_length)
     more: Counter[str] = Counter()
     plans = {}
     for stream, count in counts.items():

@@ -1,18 +1,15 @@
 """The whole of 2026 for 48 units through the real workflows: nothing missed, nothing untraceable.
 
-`--quick` plays one quarter. A second run plays three years in a chain of annual plans for a small
-committee, to see that no history grows beyond what the engine takes.
+`--quick` plays one quarter. `year_chain` plays three years of a small committee.
 """
 
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import sample
@@ -25,15 +22,9 @@ from simulation.player import Player
 from simulation.running import Asked, Outcome, simulate
 from simulation.world import Given, World
 
-YEAR, CHAIN_YEARS = 2026, 3
+YEAR = 2026
 _QUARTER_ON = date(YEAR, 4, 20)
-_MOST_EVENTS = 51_200  # at which the engine ends a workflow by force; it warns at 10 240
-_SMALL = """编码,名称,类型,上级编码,复盘层级,党员数,负责人职务,工作地点
-DW,示例党委,党委,,,,党委书记,
-D01,安装区党支部,党支部,DW,direct,20,党支部书记,地面
-D02,供应科党支部,党支部,DW,direct,18,党支部书记,地面
-D03,地测科党支部,党支部,DW,direct,16,党支部书记,地面
-"""
+MOST_EVENTS = 51_200  # at which the engine ends a workflow by force; it warns at 10 240
 
 
 @dataclass
@@ -59,34 +50,15 @@ class Seen:
 
 
 def bench(quick: bool) -> list[Measure]:
-    """Whole year and chain of years; `quick` only a quarter of the one."""
+    """The whole year; `quick` only its first quarter."""
     until_on = _QUARTER_ON if quick else None
     asked = Asked(Given(sample.UNITS), YEAR, Behaviour(), until_on=until_on)
-    outcome, seen = asyncio.run(_play(asked))
-    measures = _measures(outcome, seen, is_whole=not quick)
-    return measures if quick else measures + _chain()
+    outcome, seen = asyncio.run(played(asked))
+    return _measures(outcome, seen, is_whole=not quick)
 
 
-def _chain() -> list[Measure]:
-    """Three years of a small committee, each plan begun by the one before."""
-    with tempfile.TemporaryDirectory(prefix="fupan-bench-") as room:
-        register = Path(room) / "units.csv"
-        register.write_text(_SMALL, encoding="utf-8")
-        habits = replace(Behaviour(), weaknesses_min=1, weaknesses_max=2)
-        asked = Asked(Given(register), YEAR, habits, years=CHAIN_YEARS)
-        outcome, seen = asyncio.run(_play(asked))
-    goal = CHAIN_YEARS + 1
-    details = {"runs": dict(seen.runs), "plans": seen.plan_runs, "wall": outcome.wall_seconds}
-    return [
-        Measure("plans in the chain", len(seen.plan_runs), "plans", goal, details=details),
-        Measure(
-            "longest history of three years", seen.longest_history, "events", _MOST_EVENTS, True
-        ),
-        Measure("items overdue in silence, three years", len(seen.silent), "items", 0, True),
-    ]
-
-
-async def _play(asked: Asked) -> tuple[Outcome, Seen]:
+async def played(asked: Asked) -> tuple[Outcome, Seen]:
+    """Play, and look around before the world is taken down."""
     found: list[Seen] = []
 
     async def look(world: World, player: Player) -> None:
@@ -216,7 +188,7 @@ def _measures(outcome: Outcome, seen: Seen, *, is_whole: bool) -> list[Measure]:
         Measure("items overdue in silence", len(seen.silent), "items", 0, True),
         Measure("items that no finding explains", len(seen.untraceable), "items", 0, True),
         Measure("items traced from finding to look-back", seen.looked_back, "items"),
-        Measure("longest history", seen.longest_history, "events", _MOST_EVENTS, True),
+        Measure("longest history", seen.longest_history, "events", MOST_EVENTS, True),
         Measure("events", year.events, "events", details=details),
         Measure("wall time", outcome.wall_seconds, "seconds"),
         Measure("events a second", outcome.events_per_second, "events/s"),

@@ -13,8 +13,9 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from runtime.payloads import DATA_CONVERTER
-from tests.replay.paths import PATHS
-from workflows.rectification import RectificationWorkflow
+from tests.replay.paths import ROOMS
+from worker import WORKFLOWS
+from workflows.entity import Entity
 from workflows.sandbox import workflow_runner
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -26,9 +27,14 @@ def read(path: Path) -> dict[str, Any]:
     return document
 
 
+def on_record(name: str) -> dict[str, Any]:
+    """The oldest history of a path, its first run if it has several."""
+    return read(next(path for path in RECORDED if path.name.startswith(f"{name}.")))
+
+
 async def replay(document: dict[str, Any]) -> None:
     replayer = Replayer(
-        workflows=[RectificationWorkflow],
+        workflows=[room.workflow for room in ROOMS],
         workflow_runner=workflow_runner(),
         data_converter=DATA_CONVERTER,
     )
@@ -41,12 +47,21 @@ async def test_a_recorded_history_replays(path: Path) -> None:
 
 
 def test_every_path_has_been_recorded() -> None:
-    names = {path.name.split(".")[1] for path in RECORDED}
-    assert names >= set(PATHS)
+    names = {".".join(path.name.split(".")[:2]) for path in RECORDED}
+    assert names >= {name for room in ROOMS for name in room.named()}
 
 
-async def test_the_gate_bites_when_an_activity_changes_its_name() -> None:
-    document = read(next(path for path in RECORDED if "closed_and_archived" in path.name))
+def test_every_entity_of_the_worker_has_its_paths() -> None:
+    entities = {workflow for workflow in WORKFLOWS if issubclass(workflow, Entity)}
+    assert entities == {room.workflow for room in ROOMS}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["rectification.closed_and_archived", "review.closed", "annual_plan.first_quarter"],
+)
+async def test_the_gate_bites_when_an_activity_changes_its_name(name: str) -> None:
+    document = on_record(name)
     scheduled = next(
         event["activityTaskScheduledEventAttributes"]
         for event in document["events"]
@@ -57,13 +72,33 @@ async def test_the_gate_bites_when_an_activity_changes_its_name() -> None:
         await replay(document)
 
 
-async def test_the_gate_bites_when_a_timer_is_missing() -> None:
-    document = read(next(path for path in RECORDED if "overdue_for_months" in path.name))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rectification.overdue_for_months",
+        "review.postponed_and_cancelled",
+        "annual_plan.first_quarter",
+    ],
+)
+async def test_the_gate_bites_when_a_timer_is_missing(name: str) -> None:
+    document = on_record(name)
     for event in document["events"]:
         if "timerStartedEventAttributes" in event:
             event["eventType"] = "EVENT_TYPE_MARKER_RECORDED"
             del event["timerStartedEventAttributes"]
             event["markerRecordedEventAttributes"] = {"markerName": "was-a-timer"}
             break
+    with pytest.raises(NondeterminismError):
+        await replay(document)
+
+
+async def test_the_gate_bites_when_a_run_ends_in_another_way() -> None:
+    document = on_record("annual_plan.whole_year")
+    last = document["events"][-1]
+    assert last.pop("workflowExecutionContinuedAsNewEventAttributes")
+    last["eventType"] = "EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED"
+    last["workflowExecutionCompletedEventAttributes"] = {
+        "workflowTaskCompletedEventId": document["events"][-2]["eventId"]
+    }
     with pytest.raises(NondeterminismError):
         await replay(document)

@@ -43,6 +43,7 @@ from models.review.importing import occurred_on
 from store.bulk import append_many
 from store.queries.terms import current_terms
 from store.queries.unit_names import all_unit_names
+from store.starts import wait_for_workflows
 from wire.codec import canonical
 from wire.messages import AppendRequest
 
@@ -96,6 +97,9 @@ class ReviewImport:
         requests = list(self._requests())
         async with self._engine.begin() as connection:
             result = await append_many(connection, requests)
+            # A review that tracks its items promises nothing, yet has to be there to be told.
+            if result.appended:
+                await wait_for_workflows(connection, [each.stream for each in requests])
         return result.appended
 
     def _requests(self) -> Iterator[AppendRequest]:

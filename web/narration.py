@@ -99,7 +99,8 @@ def _in_words(words: RoomWords, word: Word, hint: Any, value: Any) -> str:
         return "；".join(f"{_named(words, key)}：{told}" for key, told in value.items())
     if isinstance(value, list | tuple):
         between = "；" if _part_in(hint) else "、"
-        return between.join(_in_words(words, word, hint, each) for each in value)
+        told = (_in_words(words, word, hint, each) for each in value)
+        return between.join(filter(None, told))
     if isinstance(value, bool):
         return "是" if value else "否"
     return word.choices.get(str(value), str(value))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
-from temporalio.testing._timeskipping import TimeSkipper
+from temporalio.testing import TimeSkipper
 
 _NEAR, _ABOUT_RIGHT = timedelta(seconds=1), timedelta(hours=12)
 # Nothing is known to take that long; a simulation that hangs would be worse than an inexact one.

@@ -19,7 +19,7 @@ SQL = re.compile(
 KNOWS_TEMPORAL = (
     "workflows/", "activities/", "runtime/payloads.py",
     "runtime/temporal_client.py", "web/gateway/", "worker.py",
-    # A played year moves clocks, runs a worker and counts notices (ADR 49, "simulation/").
+    # A played year moves clocks, runs a worker and counts notices (ADR 49).
     "simulation/clock.py", "simulation/engine.py", "simulation/notice_count.py",
 )  # fmt: skip
 # `simulation/world.py` starts servers of its own.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from models.calendar import at_shanghai
@@ -13,10 +13,17 @@ _QUARTERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """A quarter of a year. `number` is 1 to 4."""
+    """A quarter of a year.
+
+    Attributes:
+        year: The civil year.
+        number: 1 to 4.
+        until_on: Last day that is over, while the quarter itself is not; None when it is.
+    """
 
     year: int
     number: int
+    until_on: date | None = None
 
     @property
     def first_on(self) -> date:
@@ -25,8 +32,8 @@ class Quarter:
 
     @property
     def last_on(self) -> date:
-        """Its last day."""
-        return self.next.first_on - timedelta(days=1)
+        """Its last day, or the last one that is over."""
+        return self.until_on or self.next.first_on - timedelta(days=1)
 
     @property
     def ends_at(self) -> datetime:
@@ -39,6 +46,12 @@ class Quarter:
         if self.number == _QUARTERS:
             return Quarter(self.year + 1, 1)
         return Quarter(self.year, self.number + 1)
+
+    def as_of(self, day: date) -> Quarter:
+        """The quarter as far as it has come on a day: that day itself is not over yet."""
+        if day >= self.next.first_on:
+            return self
+        return replace(self, until_on=max(day, self.first_on) - timedelta(days=1))
 
     @property
     def period(self) -> str:

@@ -131,12 +131,13 @@ async def figures_at(
         now.log_size if log_size is None else log_size,
         now.terms if terms is None else terms,
     )
-    return await _figures(connection, committee, Quarter(year, quarter), cut)
+    seen = Quarter(year, quarter).as_of(on_shanghai(as_of))
+    return await _figures(connection, committee, seen, cut)
 
 
 async def recomputed(connection: AsyncConnection, frozen: Figures) -> Figures:
     """The same figures computed again; they differ only if facts, code or figures are wrong."""
-    quarter = Quarter(frozen.year, frozen.quarter)
+    quarter = Quarter(frozen.year, frozen.quarter).as_of(on_shanghai(frozen.cut.as_of))
     return await _figures(connection, frozen.committee, quarter, frozen.cut)
 
 

@@ -37,6 +37,18 @@ def test_a_quarter_knows_its_days() -> None:
     assert not Q1.holds(None)
 
 
+def test_a_quarter_under_way_counts_the_days_that_are_over() -> None:
+    under_way = Quarter(2026, 4).as_of(date(2026, 11, 22))
+    assert under_way.last_on == date(2026, 11, 21)
+    assert not under_way.holds(date(2026, 11, 22))
+    assert (under_way.next, under_way.ends_at) == (Quarter(2027, 1), Quarter(2026, 4).ends_at)
+    assert Quarter(2026, 4).as_of(date(2027, 1, 1)) == Quarter(2026, 4)
+
+
+def test_a_quarter_that_has_not_begun_holds_nothing() -> None:
+    assert not Quarter(2027, 1).as_of(date(2026, 11, 22)).holds(date(2027, 1, 1))
+
+
 def test_the_former_half_of_a_quarter_lies_before_its_own_half() -> None:
     assert Quarter(2026, 2).former_half_holds(date(2025, 7, 1))
     assert not Quarter(2026, 2).former_half_holds(date(2026, 1, 1))

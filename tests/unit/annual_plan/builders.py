@@ -9,10 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from models.annual_plan.commands import Approve, Begin, Propose, Submit
+from models.annual_plan.commands import Approve, Begin, Propose, RecordCovered, Submit
 from models.annual_plan.decider import ANNUAL_PLAN
 from models.annual_plan.records import UnitRecord
 from models.annual_plan.stage import Purpose
+from models.calendar import on_shanghai
 from models.facts import SYSTEM, Actor
 from models.policy import NoticeTerms, Policy
 from models.terms import Terms
@@ -101,3 +102,22 @@ def loads(life: RoomLife, tier: str = "direct") -> list[int]:
     codes = {unit.code for unit in life.state.units if unit.tier == tier}
     months = [slot.month for slot in life.state.slots if slot.unit in codes]
     return [months.count(month) for month in range(1, 13)]
+
+
+def slot_review(life: RoomLife, unit: str) -> str:
+    """Number of the review that stands in the place of a unit."""
+    return str(life.state.slot(unit).review)
+
+
+def covers(life: RoomLife, unit: str, day: date | None = None) -> None:
+    """A review of the unit issued its feedback, today unless said otherwise."""
+    review = slot_review(life, unit) if life.state.slot(unit) else f"2026-00-{unit}"
+    life.does(SYSTEM, RecordCovered(unit, review, day or on_shanghai(life.now)))
+
+
+def covers_all_opened(life: RoomLife) -> None:
+    """Every review that has been opened issued its feedback."""
+    done = life.state.covered_units()
+    for slot in life.state.slots:
+        if slot.review and slot.unit not in done:
+            covers(life, slot.unit)

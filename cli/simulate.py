@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -68,6 +69,8 @@ def simulate(
     is_json: JsonOption = False,
 ) -> None:
     """模拟一个年度：真实流程、模拟时间、假设行为，报告工作量、逾期、通知与覆盖。"""
+    # Ended by a signal, it takes its servers and its directory with it, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     _check_empty(keep)
     page = _page_to_write(out or Path(f"simulation-{year}.html"))
     asked = _asked(year, units, behaviour, calendar, seed, years, until, keep)

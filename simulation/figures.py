@@ -186,7 +186,7 @@ def _items(facts: Sequence[Fact]) -> dict[str, Item]:
 def _follow(item: Item, kind: str, day: date, data: Mapping[str, Any]) -> None:
     match kind:
         case "rectification.extension_granted":
-            if (new := _day(data.get("due_on"))) is not None:
+            if (new := _day(data.get("extended_due_on"))) is not None:
                 item.dues.append((day, new))
         case "rectification.level_raised" if data["subject"] == Subject.ITEM.value:
             item.raised.append((day, str(data["level"])))

@@ -29,7 +29,7 @@ def item_steps(state: RectificationState, view: View) -> list[Step]:
     """Everything that waits for a person."""
     match state.state:
         case ItemState.ISSUED:
-            return [_by_unit(state, view, "accept", {}, view.terms.policy.steps.accept_workdays)]
+            return [_by_unit(state, view, "accept", {}, Subject.ACCEPT)]
         case ItemState.ACCEPTED:
             return [_plan(state, view)]
         case ItemState.PLAN_REVIEW:
@@ -44,13 +44,11 @@ def item_steps(state: RectificationState, view: View) -> list[Step]:
 def _plan(state: RectificationState, view: View) -> Step:
     due_on = state.effective_due_on or view.terms.calendar.add_workdays(view.today, 60)
     measures = [{"text": "逐项落实并复核", "owner": state.owner_post, "due_on": str(due_on)}]
-    term = view.terms.policy.steps.plan_workdays
-    return _by_unit(state, view, "submit_plan", {"measures": measures}, term)
+    return _by_unit(state, view, "submit_plan", {"measures": measures}, Subject.PLAN)
 
 
 def _answer_to_plan(state: RectificationState, view: View) -> Step:
-    term = view.terms.policy.steps.approve_plan_workdays
-    wait = view.department_wait(term, "plan", state.plan_no)
+    wait = view.department_wait(_left(state, view, Subject.APPROVE_PLAN), "plan", state.plan_no)
     officer = view.roster.at("officer1")
     returned = state.plan_no == 1 and view.dice.chance(
         view.behaviour.plan_returned_percent, "plan returned"
@@ -89,7 +87,11 @@ def _ready_on(state: RectificationState, view: View, due_on: date) -> date:
         return calendar.add_workdays(due_on, view.dice.late(behaviour.late_workdays, "due"))
     left = max(calendar.workdays_between(view.today, due_on), 0)
     verifying = view.terms.policy.steps.verify_workdays
-    return calendar.add_workdays(due_on, -view.dice.number(0, max(left // 2, verifying), "early"))
+    # Closed in time means verified in time: who knows that leaves the verifier his days.
+    earliest = min(verifying, left)
+    return calendar.add_workdays(
+        due_on, -view.dice.number(earliest, max(left // 2, earliest), "early")
+    )
 
 
 def _extension(state: RectificationState, view: View, due_on: date) -> Step | None:
@@ -151,11 +153,25 @@ def _judgement(state: RectificationState, view: View) -> Step:
 
 
 def _by_unit(
-    state: RectificationState, view: View, command: str, data: dict[str, Any], term: int
+    state: RectificationState, view: View, command: str, data: dict[str, Any], subject: Subject
 ) -> Step:
     key = f"{command} {state.plan_no}"
-    wait = view.unit_wait(state.owner_unit, term, key)
+    wait = view.unit_wait(state.owner_unit, _left(state, view, subject), key)
     return Step(command, view.roster.secretary(state.owner_unit), data, key, wait)
+
+
+def _left(state: RectificationState, view: View, subject: Subject) -> int:
+    """Working days that a step may take: to its own due day, and no more than half of the item's.
+
+    Whoever has five days for the whole does not spend four of them on the plan.
+    """
+    calendar, step = view.terms.calendar, state.countdown(subject)
+    ends = [step.due_on] if step is not None else []
+    left = [max(calendar.workdays_between(view.today, end), 0) for end in ends]
+    if state.effective_due_on is not None:
+        whole = calendar.workdays_between(view.today, state.effective_due_on)
+        left.append(max(whole, 0) // 2)
+    return min(left, default=0)
 
 
 def _verifier(view: View) -> Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,8 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from activities.entities import EntityActivities
 from activities.facts import FactActivities
 from activities.gathering import gatherers
+from activities.gathering.port import Gatherer
+from models.ids import derived_id
 from simulation.clock import SimulatedClock
 from simulation.notice_count import NoticeCount
 from store.entity_inputs import EntityInputs
@@ -27,6 +29,19 @@ from worker import WORKFLOWS
 from workflows.sandbox import workflow_runner
 
 TASK_QUEUE = "simulation"
+_POPULATION = "look_back_population"
+
+
+def without_chance(gatherer: Gatherer) -> Gatherer:
+    """The same gatherer, but for the seed of a sample, which follows from whose sample it is.
+
+    In real life nobody may foresee a sample; two simulations of one seed shall draw the same.
+    """
+
+    async def gather(order: CommandOrder) -> Mapping[str, Any]:
+        return {**await gatherer(order), "seed": derived_id("simulation", order.stream)}
+
+    return gather
 
 
 @dataclass
@@ -166,7 +181,8 @@ class Engine:
         )
 
     def _activities(self) -> Sequence[Any]:
-        found = gatherers(self.store, self.committee, EvidenceDirectory(self.kept))
+        found = dict(gatherers(self.store, self.committee, EvidenceDirectory(self.kept)))
+        found[_POPULATION] = without_chance(found[_POPULATION])
         rooms = (
             WatchedFacts(self.store, self.watched),
             EntityActivities(self.store, self.gateway, found),

@@ -115,15 +115,25 @@ async def open_world(given: Given, now: datetime, kept: Path | None = None) -> A
         await _migrate(postgresql)
         store = open_engine(postgresql.url(_DATABASE, APP_ROLE), _CONNECTIONS)
         try:
-            terms = await _establish_terms(store, given)
-            roster = Roster(await _import_units(store, given.units, now))
-            await _open_accounts(store, list(roster.people.values()))
+            terms, roster = await furnish(store, given, now)
             client = await connect(_settings(temporal))
             engine = Engine.on(store, client, now, COMMITTEE, place / "documents")
             async with _sequencing(postgresql):
                 yield World(engine, roster, terms)
         finally:
             await store.dispose()
+
+
+async def furnish(store: AsyncEngine, given: Given, now: datetime) -> tuple[Terms, Roster]:
+    """Terms, units and posts in a migrated database that has none.
+
+    Raises:
+        InvalidInputError: The register or the policy makes no sense.
+    """
+    terms = await _establish_terms(store, given)
+    roster = Roster(await _import_units(store, given.units, now))
+    await _open_accounts(store, list(roster.people.values()))
+    return terms, roster
 
 
 def _settings(temporal: Temporal) -> Settings:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from models.escalation.commands import AcknowledgeEscalation, RaiseLevel, Remind
 from models.escalation.countdown import Subject
 from models.facts import AdoptTerms, Notify
@@ -233,9 +235,10 @@ def test_an_escalation_is_answered_once_per_level_by_whoever_answers_for_it() ->
     ]
 
 
-def test_what_is_not_promised_cannot_be_answered() -> None:
+@pytest.mark.parametrize("subject", [Subject.ACCEPT, Subject.COVERAGE])
+def test_what_is_not_promised_cannot_be_answered(subject: Subject) -> None:
     life = in_progress()
-    reply = AcknowledgeEscalation("马上签收", Subject.ACCEPT)
+    reply = AcknowledgeEscalation("马上签收", subject)
     assert life.refuses(SECRETARY, reply) == "nothing_to_acknowledge"
 
 

@@ -192,9 +192,9 @@ def _task_failures(stack: Stack) -> dict[str, int]:
 async def _findings(
     stack: Stack, desk: Desk, plan: Plan, log: Log, overdue: Sequence[str], seconds: float
 ) -> list[Measure]:
-    lost = [step for step, receipt in log.receipts.values() if not await _stands(desk, receipt)]
-    doubled = await _doubled(desk)
-    astray = await _astray(desk)
+    lost = [step for step, receipt in log.receipts.values() if not await stands(desk, receipt)]
+    twice = await doubled(desk, "rectification")
+    off = await astray(desk, "rectification")
     raised = Counter[int]()
     for number in overdue:
         levels = Counter(await _levels(desk, number))
@@ -214,15 +214,15 @@ async def _findings(
     return [
         Measure("commands acknowledged", len(log.receipts), "commands", details=details),
         Measure("acknowledged commands lost", len(lost), "commands", 0, at_most=True),
-        Measure("events stored twice", doubled, "events", 0, at_most=True),
-        Measure("entities whose state is not the fold", astray, "entities", 0, at_most=True),
+        Measure("events stored twice", twice, "events", 0, at_most=True),
+        Measure("entities whose state is not the fold", off, "entities", 0, at_most=True),
         Measure("faults found by verify (first only)", int(fault is not None), "faults", 0, True),
         Measure("due levels raised not exactly once", wrong_levels, "levels", 0, at_most=True),
         Measure("due levels raised exactly once", raised[1], "levels"),
     ]
 
 
-async def _stands(desk: Desk, receipt: Receipt) -> bool:
+async def stands(desk: Desk, receipt: Receipt) -> bool:
     """True when the facts hold exactly what the receipt said, where it said."""
     facts = {fact.version: fact for fact in await _facts(desk, receipt.stream)}
     first = receipt.version - len(receipt.events) + 1
@@ -234,28 +234,28 @@ async def _stands(desk: Desk, receipt: Receipt) -> bool:
     )
 
 
-async def _doubled(desk: Desk) -> int:
+async def doubled(desk: Desk, entity: str) -> int:
     """Events of a step that stands at two places of a stream."""
-    doubled = 0
+    count = 0
     async with desk.engine.connect() as connection:
-        for stream in await all_streams(connection, desk.settings.committee, "rectification"):
+        for stream in await all_streams(connection, desk.settings.committee, entity):
             facts = await EventStore().read(connection, stream)
             places: dict[str, list[int]] = {}
             for fact in facts:
                 places.setdefault(fact.step, []).append(fact.version)
-            doubled += sum(
+            count += sum(
                 versions != list(range(versions[0], versions[0] + len(versions)))
                 for versions in places.values()
             )
-    return doubled
+    return count
 
 
-async def _astray(desk: Desk) -> int:
+async def astray(desk: Desk, entity: str) -> int:
     """Running entities whose own state differs from the fold of their facts."""
-    astray = 0
-    decider = DECIDERS["rectification"]
+    count = 0
+    decider = DECIDERS[entity]
     async with desk.engine.connect() as connection:
-        streams = await all_streams(connection, desk.settings.committee, "rectification")
+        streams = await all_streams(connection, desk.settings.committee, entity)
     for stream in streams:
         handle = desk.client.get_workflow_handle(stream)
         own: EntityInput = await handle.query(
@@ -263,9 +263,9 @@ async def _astray(desk: Desk) -> int:
         )
         async with desk.engine.connect() as connection:
             loaded = await load(connection, stream, decider)
-        astray += (own.version, own.state, own.head) != (
+        count += (own.version, own.state, own.head) != (
             loaded.version,
             loaded.state,
             loaded.head,
         )
-    return astray
+    return count

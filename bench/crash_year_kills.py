@@ -1,0 +1,186 @@
+"""Kills worker, Temporal and PostgreSQL of a compressed year at every step boundary."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from time import monotonic
+
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import PendingActivityState
+from temporalio.api.workflowservice.v1 import ResetStickyTaskQueueRequest
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
+
+from bench.crash_year_clock import YearClock
+from bench.crash_year_holds import BEFORE, COMMIT, Held, Holds
+from bench.crash_year_stack import YearStack
+from models.ids import entity_of
+
+AFTER = "after"
+_LOOK_SECONDS = 0.02
+_RPC = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class KillPlan:
+    """How much is killed.
+
+    Attributes:
+        types: Kinds of events at which the worker is killed, at each of the moments.
+        moments: Of `before`, `commit`, `after`.
+        random_kills: SIGKILLs of the worker at moments that nothing has to do with.
+        temporal_kills, postgresql_stops: Of the servers, spread over the run.
+    """
+
+    types: tuple[str, ...]
+    moments: tuple[str, ...]
+    random_kills: int
+    temporal_kills: int
+    postgresql_stops: int
+
+
+@dataclass
+class KillLog:
+    """What was killed, and what was under way then.
+
+    Attributes:
+        kills: By victim and moment.
+        at: Kills of the worker by (kind of event, moment).
+        under_way: Activities that the worker left behind, by (entity, activity).
+        tasks: Workflow tasks that it left behind, by entity.
+    """
+
+    kills: Counter[str] = field(default_factory=Counter)
+    at: Counter[tuple[str, str]] = field(default_factory=Counter)
+    under_way: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tasks: Counter[str] = field(default_factory=Counter)
+
+
+class Killer:
+    """Runs beside whoever plays the year."""
+
+    def __init__(
+        self, stack: YearStack, client: Client, clock: YearClock, holds: Holds, plan: KillPlan
+    ) -> None:
+        self.log = KillLog()
+        self._stack, self._client, self._clock = stack, client, clock
+        self._holds, self._plan = holds, plan
+        self._chance = random.Random(20260430)
+        self._waits_after = set(plan.types) if AFTER in plan.moments else set()
+        self._servers = ["temporal"] * plan.temporal_kills + ["postgresql"] * plan.postgresql_stops
+        self._chance.shuffle(self._servers)
+        self._last_at = monotonic()
+        self._seen = 0
+
+    async def set_up(self) -> None:
+        await self._holds.set_up()
+        first = BEFORE if BEFORE in self._plan.moments else COMMIT
+        if first in self._plan.moments:
+            await self._holds.arm(list(self._plan.types), first)
+        self._seen, _ = await self._holds.new_types(0)
+
+    async def rampage(self, pause_seconds: float) -> None:
+        """Until cancelled.
+
+        Args:
+            pause_seconds: A random kill comes after so long without any other.
+        """
+        while True:
+            if held := await self._holds.held():
+                await self._strike_held(held)
+            elif stored := await self._stored():
+                await asyncio.sleep(self._chance.uniform(0.0, 0.15))
+                await self._strike([(stored, AFTER)], [])
+            elif monotonic() - self._last_at > pause_seconds:
+                await self._strike_at_random()
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def finish(self) -> None:
+        """Nobody is held or killed any more; everything runs."""
+        await self._holds.open_for_good()
+        for name in ("postgresql", "temporal", "sequencer", "worker"):
+            self._revive(name)
+            await asyncio.to_thread(self._stack.wait, name)
+
+    async def _strike_held(self, held: list[Held]) -> None:
+        await self._strike([(each.type, each.moment) for each in held], held)
+        again = [each.type for each in held if each.moment == BEFORE]
+        if COMMIT in self._plan.moments and again:
+            await self._holds.arm(again, COMMIT)
+
+    async def _stored(self) -> str:
+        """A kind of event that was stored just now and that is to be killed at."""
+        self._seen, types = await self._holds.new_types(self._seen)
+        found = next((each for each in types if each in self._waits_after), "")
+        self._waits_after.discard(found)
+        return found
+
+    async def _strike_at_random(self) -> None:
+        if self.log.kills["random"] < self._plan.random_kills:
+            self.log.kills["random"] += 1
+            await self._strike([], [])
+        elif self._servers:
+            await self._stop_server(self._servers.pop())
+        self._last_at = monotonic()
+
+    async def _strike(self, at: list[tuple[str, str]], held: list[Held]) -> None:
+        """Kill the worker, see what it leaves behind, and start another."""
+        await asyncio.to_thread(self._stack.kill, "worker")
+        self.log.kills["worker"] += 1
+        self.log.at.update(at)
+        print(f"kill {self.log.kills['worker']} {at}", file=sys.stderr, flush=True)
+        await self._holds.let_go(held)
+        await asyncio.gather(*map(self._mourn, list(self._clock.began_at)))
+        await asyncio.to_thread(self._stack.start, "worker")
+        if self._servers and self.log.kills["worker"] % 12 == 0:
+            await asyncio.sleep(self._chance.uniform(0.0, 1.0))
+            await self._stop_server(self._servers.pop())
+        self._last_at = monotonic()
+
+    async def _mourn(self, stream: str) -> None:
+        """Tell the server now what it would find out when the dead worker's time is up."""
+        found = await self._clock.describe(stream)
+        if found is None:
+            return
+        raw = found.raw_description
+        entity = entity_of(stream)
+        self.log.tasks[entity] += raw.HasField("pending_workflow_task")
+        for pending in raw.pending_activities:
+            if pending.state == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED:
+                self.log.under_way[entity, pending.activity_type.name] += 1
+                await self._fail(stream, found.run_id, pending.activity_id)
+        with suppress(RPCError):
+            await self._client.workflow_service.reset_sticky_task_queue(
+                ResetStickyTaskQueueRequest(
+                    namespace=self._client.namespace,
+                    execution=WorkflowExecution(workflow_id=stream, run_id=found.run_id),
+                )
+            )
+
+    async def _fail(self, stream: str, run_id: str, activity_id: str) -> None:
+        handle = self._client.get_async_activity_handle(
+            workflow_id=stream, run_id=run_id, activity_id=activity_id
+        )
+        with suppress(RPCError):
+            await handle.fail(ApplicationError("the worker was killed"), rpc_timeout=_RPC)
+
+    async def _stop_server(self, name: str) -> None:
+        print(f"kill {name}", file=sys.stderr, flush=True)
+        await asyncio.to_thread(self._stack.kill, name)
+        self.log.kills[name] += 1
+        await asyncio.sleep(self._chance.uniform(0.0, 0.5))
+        await asyncio.to_thread(self._stack.start, name)
+        for each in ("sequencer", "worker"):
+            self._revive(each)
+
+    def _revive(self, name: str) -> None:
+        """What died of another's death is started again, as the supervisor does."""
+        if not self._stack.is_running(name):
+            self._stack.launch(name)

@@ -1,0 +1,257 @@
+"""Plays a compressed year from outside: clocks by day, people's commands until acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from time import monotonic
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from bench.crash_year_clock import YearClock
+from bench.crash_year_people import YEAR_STEPS
+from bench.stack import Desk
+from models.calendar import at_shanghai
+from models.errors import FupanError, TransientError
+from models.ids import derived_id, entity_of
+from models.rooms import DECIDERS
+from models.terms import Terms
+from models.year import LIVING, OVERVIEWS
+from simulation.agenda import Agenda
+from simulation.behaviour import Behaviour
+from simulation.dice import Dice
+from simulation.roster import Roster
+from simulation.step import Step, View
+from simulation.world import first_day
+from store.queries.year import state_of
+from store.streams import load
+from store.tables import entity_timer, event
+from store.tables import stream as stream_table
+from wire.codec import from_json
+from wire.messages import CommandMessage, Receipt
+
+_NOON, _AFTERNOON = time(12, 0), time(14, 0)
+_SWEEPS, _ROUNDS, _HANDS = 8, 40, 8
+_LOOK_SECONDS = 0.05
+_LATE_NUMBERS = 200
+_REST_SECONDS = 900.0  # an effect whose worker died unseen is tried again after ten minutes
+
+
+@dataclass
+class Told:
+    """What people were told.
+
+    Attributes:
+        receipts: By command id.
+        refused: Commands that a rule forbade, by code.
+        resent: How often a command had to be sent again.
+        stuck: Streams whose clock did not fire.
+    """
+
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
+    resent: int = 0
+    stuck: Counter[str] = field(default_factory=Counter)
+
+
+class YearPlayer:
+    """One year from the making of its plan to a last day."""
+
+    def __init__(
+        self, desk: Desk, clock: YearClock, roster: Roster, terms: Terms, behaviour: Behaviour
+    ) -> None:
+        self.told = Told()
+        self.states: dict[str, Any] = {}
+        self._desk, self._clock = desk, clock
+        self._roster, self._terms, self._behaviour = roster, terms, behaviour
+        self._agenda = Agenda(behaviour, terms.calendar)
+        self._dice = Dice(1)
+        self._tries: Counter[tuple[str, str]] = Counter()
+        self._seen_seq = 0
+        self._known: set[int] = set()
+
+    async def play(self, year: int, last_on: date) -> None:
+        day = first_day(year)
+        self._clock.move_to(at_shanghai(day, time(8, 30)))
+        stream = self._desk.gateway.stream("annual_plan", str(year))
+        begin = Step("begin", self._roster.at("officer1"), {"year": year})
+        await self._carry_out(stream, begin, day)
+        await self._rest()
+        while day <= last_on:
+            await self._live(day)
+            day += timedelta(days=1)
+
+    async def _live(self, day: date) -> None:
+        await self._fire_clocks(at_shanghai(day, _NOON))
+        if not self._terms.calendar.is_workday(day) or not self._acts(day):
+            return
+        await self._bring_up_to(at_shanghai(day, _AFTERNOON), self._acts(day))
+        for _ in range(_ROUNDS):
+            acts = self._acts(day)
+            if not acts:
+                return
+            await _side_by_side(self._carry_out(*act, day) for act in acts)
+            await self._rest()
+
+    # ---- clocks ---------------------------------------------------------------------------
+
+    async def _fire_clocks(self, now: datetime) -> None:
+        for sweep in range(_SWEEPS):
+            due = await self._due(now)
+            if not due:
+                return
+            if sweep == 0:
+                print(f"{now.date()} {len(due)} due", file=sys.stderr, flush=True)
+            self._clock.move_to(now)
+            for stream in due:  # before items the others one after another, for they tell others
+                if entity_of(stream) != "rectification":
+                    await self._clock.bring_up(stream)
+            await _side_by_side(self._clock.bring_up(it) for it in due)
+            await self._rest()
+        self.told.stuck.update(await self._due(now))
+
+    async def _due(self, now: datetime) -> list[str]:
+        timer = entity_timer.c
+        rows = await self._ask(
+            sa.select(timer.stream)
+            .where(timer.next_clock_at <= now)
+            .order_by(timer.next_clock_at, timer.stream)
+        )
+        return [row.stream for row in rows if entity_of(row.stream) in LIVING]
+
+    async def _bring_up_to(self, now: datetime, acts: list[tuple[str, Step]]) -> None:
+        """Whoever gets a command, and whoever may be told something in consequence."""
+        self._clock.move_to(now)
+        acting = {stream for stream, _ in acts}
+        has_look_back = any(entity_of(stream) == "look_back" for stream in acting)
+        living = [
+            stream
+            for stream in self._clock.began_at
+            if has_look_back or stream in acting or entity_of(stream) != "rectification"
+        ]
+        await _side_by_side(self._clock.bring_up(stream) for stream in living)
+        await self._rest()
+
+    async def _rest(self) -> None:
+        """Until nothing follows any more from what has happened."""
+        deadline = monotonic() + _REST_SECONDS
+        busy: set[str] = set()
+        touched: set[str] = set()
+        while True:
+            new = await self._news()
+            touched |= new
+            looked = sorted(busy | new)
+            if not looked:
+                break
+            answers = await asyncio.gather(*map(self._clock.is_busy, looked))
+            busy = {stream for stream, answer in zip(looked, answers, strict=True) if answer}
+            if monotonic() > deadline:
+                raise TimeoutError(f"still busy: {sorted(busy)}")
+            if busy:
+                await asyncio.sleep(_LOOK_SECONDS)
+        await self._read(touched)
+
+    async def _news(self) -> set[str]:
+        """Entities of the year with facts that nobody has looked at yet."""
+        rows = await self._ask(
+            sa.select(event.c.event_seq, stream_table.c.stream_id)
+            .join(stream_table, stream_table.c.stream_pk == event.c.stream_pk)
+            .where(event.c.event_seq > self._seen_seq)
+        )
+        # A number that was drawn earlier may be committed later: look a little back as well.
+        new = {row.stream_id for row in rows if row.event_seq not in self._known}
+        self._known |= {row.event_seq for row in rows}
+        self._seen_seq = max(self._seen_seq, max(self._known, default=0) - _LATE_NUMBERS)
+        living = {stream for stream in new if entity_of(stream) in LIVING}
+        for stream in living:
+            self._clock.saw(stream)
+        return living
+
+    # ---- people ---------------------------------------------------------------------------
+
+    def _acts(self, day: date) -> list[tuple[str, Step]]:
+        acts = []
+        for stream in sorted(self.states):
+            view = View(day, self._roster, self._behaviour, self._dice.on(stream), self._terms)
+            steps = YEAR_STEPS[entity_of(stream)](self.states[stream], view)
+            self._agenda.see(stream, steps, day)
+            if (step := self._agenda.due(stream, steps, day)) is not None:
+                acts.append((stream, step))
+        return acts
+
+    async def _carry_out(self, stream: str, step: Step, day: date) -> None:
+        self._tries[stream, step.name] += 1
+        count = str(self._tries[stream, step.name])
+        command_id = derived_id("crash", stream, step.name, count)
+        message = CommandMessage(command_id, step.command, step.data, step.person.actor)
+        try:
+            receipt = await self._insist(stream, message)
+        except FupanError as error:
+            self.told.refused[f"{step.command} {error.code}"] += 1
+            self._agenda.refused(stream, step, day)
+            return
+        self.told.receipts[command_id] = receipt
+        if receipt.refusal is None:
+            self._agenda.done(stream, step)
+        else:
+            self.told.refused[f"{step.command} {receipt.refusal.code}"] += 1
+            self._agenda.refused(stream, step, day)
+
+    async def _insist(self, stream: str, message: CommandMessage) -> Receipt:
+        while True:
+            try:
+                return await self._desk.gateway.send(stream, message)
+            except (TransientError, OSError, SQLAlchemyError):
+                self.told.resent += 1
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    # ---- reading --------------------------------------------------------------------------
+
+    async def _read(self, streams: Iterable[str]) -> None:
+        """States of these entities, as read models and facts have them."""
+        for stream in sorted(streams):
+            state = await _until_answered(partial(self._state, stream))
+            if state is not None:
+                self.states[stream] = state
+
+    async def _state(self, stream: str) -> Any:
+        async with self._desk.engine.connect() as connection:
+            if entity_of(stream) in OVERVIEWS:
+                return await state_of(connection, stream)
+            decider = DECIDERS[entity_of(stream)]
+            loaded = await load(connection, stream, decider)
+            return from_json(decider.state_type, loaded.state) if loaded.state else None
+
+    async def _ask(self, question: sa.Select[Any]) -> list[sa.Row[Any]]:
+        async def ask() -> list[sa.Row[Any]]:
+            async with self._desk.engine.connect() as connection:
+                return list(await connection.execute(question))
+
+        rows: list[sa.Row[Any]] = await _until_answered(ask)
+        return rows
+
+
+async def _until_answered(question: Callable[[], Awaitable[Any]]) -> Any:
+    """The database's answer, however often it is stopped meanwhile."""
+    while True:
+        try:
+            return await question()
+        except (OSError, SQLAlchemyError):
+            await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _side_by_side(work: Iterable[Awaitable[None]]) -> None:
+    gate = asyncio.Semaphore(_HANDS)
+
+    async def one(each: Awaitable[None]) -> None:
+        async with gate:
+            await each
+
+    await asyncio.gather(*(one(each) for each in work))

@@ -106,17 +106,19 @@ def _submitted(state: _State, fact: Fact[Submitted]) -> _State:
 
 
 def _approved(state: _State, fact: Fact[Approved]) -> _State:
-    event = fact.event
+    event, today = fact.event, on_shanghai(fact.at)
+    # A quarter or half that is under way ends, too, though no month of it is opened any more.
+    month = min(event.first_month, today.month) if today.year == state.year else event.first_month
     return replace(
         state,
         stage=event.stage,
         authors=(),
-        approved_on=on_shanghai(fact.at),
+        approved_on=today,
         first_month=event.first_month,
         base=len(state.covered),
         next_month=event.first_month,
-        next_quarter=quarter_of(event.first_month),
-        next_half=half_of(event.first_month),
+        next_quarter=quarter_of(month),
+        next_half=half_of(month),
     )
 
 

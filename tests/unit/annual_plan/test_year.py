@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -66,6 +66,25 @@ def test_quarters_halves_and_the_next_year_are_announced() -> None:
     assert [(each.stream, each.gather) for each in following] == [
         ("dw/annual_plan/2027", "register_units")
     ]
+
+
+@pytest.mark.parametrize(
+    ("approved", "quarters", "halves"),
+    [
+        (on(3, 10), [1, 2, 3, 4], [1, 2]),
+        (on(3, 30), [1, 2, 3, 4], [1, 2]),
+        (on(4, 2), [2, 3, 4], [1, 2]),
+        (on(6, 29), [2, 3, 4], [1, 2]),
+        (on(11, 27), [4], [2]),
+    ],
+)
+def test_a_quarter_that_is_under_way_at_the_approval_ends_too(
+    approved: datetime, quarters: list[int], halves: list[int]
+) -> None:
+    life = running(direct_units(1), when=approved)
+    life.runs_until(on(1, 20, year=2027))
+    assert [event.quarter for event in life.events(QuarterEnded)] == quarters
+    assert [event.half for event in life.events(HalfEnded)] == halves
 
 
 def test_late_beginners_and_missed_ones_are_handed_to_the_next_year() -> None:

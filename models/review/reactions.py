@@ -111,10 +111,8 @@ def _coverage(state: ReviewState, event: FeedbackIssued) -> Sequence[Effect]:
 
 
 def _to_plan(state: ReviewState, command: str, data: dict[str, Any]) -> Sequence[Effect]:
-    """A review beside the plan holds no place in it that could become free."""
-    if not state.plan:
-        return []
-    stream = state.stream_of("annual_plan", state.plan)
+    """Also of a review beside the plan: its number may be the one that the month's place is for."""
+    stream = state.stream_of("annual_plan", state.plan_number)
     named = {"unit": state.unit, "review": state.number, **data}
     return [Tell("annual_plan", stream, command, named)]
 

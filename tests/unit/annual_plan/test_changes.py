@@ -228,3 +228,22 @@ def test_history_that_turns_up_counts_and_frees_its_place() -> None:
     assert "D12" in life.state.covered_units()
     slot = life.state.slot("D12")
     assert slot is None or slot.review
+
+
+def test_an_ad_hoc_review_that_has_taken_the_months_number_gives_the_place_back() -> None:
+    life = running(direct_units(12))
+    life.runs_until(on(3, 2))
+    (slot,) = (each for each in life.state.slots if each.month == 3)
+    # People had opened the number before the month did, so the plan's own opening was refused.
+    life.does(SYSTEM, RecordCancelled(slot.unit, slot.review, "不需要"))
+    moved = life.state.slot(slot.unit)
+    assert moved is not None
+    assert (moved.month > 3, moved.review) == (True, "")
+
+
+def test_a_cancelled_review_that_holds_no_place_changes_no_place() -> None:
+    life = running(direct_units(12))
+    before = life.state.slots
+    life.does(SYSTEM, RecordCancelled("D01", "2026-02-D01-2", "不需要"))
+    assert life.state.slots == before
+    assert not life.state.uncovered

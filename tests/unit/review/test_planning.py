@@ -130,9 +130,13 @@ def test_the_annual_plan_is_told_of_what_it_holds_a_place_for() -> None:
         ),
         ("dw/annual_plan/2026", "record_cancelled", {**named, "reason": "单位撤销"}),
     ]
+
+
+def test_a_review_beside_the_plan_may_stand_in_a_planned_ones_place() -> None:
     beside = planned(a_plan(plan="", kind=ReviewKind.AD_HOC, reason="临时"))
     beside.does(OFFICER, Cancel("不需要"))
-    assert not [each for each in beside.effects if isinstance(each, Tell)]
+    (tell,) = (each for each in beside.effects if isinstance(each, Tell))
+    assert (tell.stream, tell.command) == ("dw/annual_plan/2026", "record_cancelled")
 
 
 def test_what_a_visit_found_is_dropped_by_the_head_of_the_department_only() -> None:

@@ -34,7 +34,7 @@ from models.review.separation import check_recorder
 from models.review.state import ReviewState
 from models.terms import Terms
 
-_LONGEST_CODE = 40
+_LONGEST_CODE = 32  # what is left of a common issue's number beside its period
 _T = TypeVar("_T", Strength, Weakness)
 
 

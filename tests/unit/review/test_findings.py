@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from models.common_issue.commands import Propose
+from models.common_issue.decider import COMMON_ISSUE
 from models.rectification.belonging import Belonging
 from models.rectification.content import Category, Measure
 from models.review.commands import (
@@ -22,6 +24,7 @@ from tests.unit.review.life import (
     LEAD,
     MEMBER,
     OUTSIDER,
+    SYSTEM,
     Life,
     a_draft,
     a_team,
@@ -31,6 +34,7 @@ from tests.unit.review.life import (
     planned,
     record,
 )
+from tests.unit.room_life import RoomLife
 
 
 def test_findings_are_numbered_through_and_a_number_is_used_once() -> None:
@@ -61,7 +65,7 @@ def test_a_weakness_is_written_in_words_that_can_be_counted() -> None:
         ({"problem": " "}, "text_missing"),
         ({"recommendation": "长" * 4001}, "text_too_long"),
         ({"problem_code": "两 词"}, "id_malformed"),
-        ({"problem_code": "长" * 41}, "text_too_long"),
+        ({"problem_code": "长" * 33}, "text_too_long"),
         ({"work_axis": "天气"}, "word_unknown"),
         ({"severity": 5}, "severity_unknown"),
         ({"items": (a_draft(),) * 11}, "too_many_items"),
@@ -73,6 +77,14 @@ def test_a_weakness_is_written_in_words_that_can_be_counted() -> None:
     assert a_weakness(problem_code="night_shift").code == "night_shift"
     assert life.rejects(MEMBER, RecordStrength(text="")) == "text_missing"
     assert life.rejects(MEMBER, RecordStrength(text="好", cause="长" * 4001)) == "text_too_long"
+
+
+def test_the_longest_problem_code_still_names_a_common_issue() -> None:
+    life, code = in_session(), "c" * 32
+    life.does(MEMBER, record(a_weakness(problem_code=code)))
+    campaign = RoomLife(COMMON_ISSUE, life.terms, life.now)
+    campaign.does(SYSTEM, Propose(period="2026-Q2", problem_code=code))
+    assert campaign.state.number == f"2026-Q2-{code}"
 
 
 @pytest.mark.parametrize(

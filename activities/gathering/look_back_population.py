@@ -62,10 +62,11 @@ class LookBackPopulation:
         """Reviewed unit by number of each review whose feedback was issued in the half-year."""
         first_on, last_on = first_day(year, half), last_day(year, half)
         found: dict[str, str] = {}
-        states: Mapping[str, ReviewState] = await states_of(
-            connection, "review", year, self._committee
-        )
-        for state in states.values():
-            if state.feedback_on is not None and first_on <= state.feedback_on <= last_on:
-                found[state.number] = state.unit
+        for each in (year - 1, year):  # a review of December may be answered in January
+            states: Mapping[str, ReviewState] = await states_of(
+                connection, "review", each, self._committee
+            )
+            for state in states.values():
+                if state.feedback_on is not None and first_on <= state.feedback_on <= last_on:
+                    found[state.number] = state.unit
         return found

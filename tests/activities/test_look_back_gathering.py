@@ -26,6 +26,7 @@ from models.org_unit.decider import ORG_UNIT
 from models.org_unit.kinds import UnitKind
 from models.policy import LookBackTerms
 from models.rectification.commands import Reopen
+from models.review.content import TrackedItem
 from models.terms import Terms
 from store.command_handler import handle
 from store.event_store import append_in_transaction
@@ -33,6 +34,8 @@ from store.evidence import EvidenceDirectory
 from store.queries.org_units import other_unit
 from tests.unit.look_back.builders import LEAD, a_candidate, came_back, holds, in_progress
 from tests.unit.rectification.life import AUDITOR, Life, an_issue, closed, on
+from tests.unit.review.life import Life as ReviewLife
+from tests.unit.review.life import a_past_review
 from wire.codec import from_json, to_json
 from wire.messages import AppendRequest, CommandMessage, NewEvent
 from wire.starts import CommandOrder
@@ -114,6 +117,27 @@ async def test_the_population_is_what_stood_at_the_instant_of_the_order(
     assert nothing["population"] == []
     terms = LookBackTerms()
     assert draw(begin.population, begin.units, begin.seed, terms)
+
+
+async def test_a_unit_whose_december_review_was_answered_in_january_is_of_that_half(
+    engine: AsyncEngine,
+) -> None:
+    review = ReviewLife(now=on(1, 6))
+    past = a_past_review(
+        month="2025-12",
+        plan="2025",
+        held_on=date(2025, 12, 30),
+        feedback_on=date(2026, 1, 5),
+        closed_on=None,
+        items=(TrackedItem("2025-12-D01-01", 2),),
+        open_items=("2025-12-D01-01",),
+    )
+    review.does(SYSTEM, past)
+    await record(engine, "dw/review/2025-12-D01", review.facts)
+    gather = LookBackPopulation(engine, "dw")
+    of_december = await gather(an_order("look_back", "2025-H2", on(1, 6), year=2025, half=2))
+    of_january = await gather(an_order("look_back", "2026-H1", on(7, 1), year=2026, half=1))
+    assert (of_december["units"], of_january["units"]) == ([], ["D01"])
 
 
 async def test_units_that_exist_on_the_day_are_asked_and_the_committee_is_not(

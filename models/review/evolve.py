@@ -43,6 +43,7 @@ from models.review.events import (
     UnitConfirmed,
     WeaknessRecorded,
 )
+from models.review.stage import ReviewStage
 from models.review.state import ReviewState
 from models.separation import hands
 
@@ -142,12 +143,20 @@ def _finding_corrected(state: _State, fact: Fact[FindingCorrected]) -> _State:
     event = fact.event
     new = Finding(event.no, event.strength, event.weakness)
     corrected = tuple(new if each.no == event.no else each for each in state.findings)
-    return replace(state, findings=corrected).with_authors(*hands(fact.actor))
+    return _changed(state, fact, corrected)
 
 
 def _finding_withdrawn(state: _State, fact: Fact[FindingWithdrawn]) -> _State:
     kept = tuple(each for each in state.findings if each.no != fact.event.no)
-    return replace(state, findings=kept).with_authors(*hands(fact.actor))
+    return _changed(state, fact, kept)
+
+
+def _changed(state: _State, fact: Fact[Any], findings: tuple[Finding, ...]) -> _State:
+    """A draft that the unit has, or has agreed to, is none any more."""
+    changed = replace(
+        state.without(Subject.CONFIRM_FEEDBACK), state=ReviewStage.IN_SESSION, findings=findings
+    )
+    return changed.with_authors(*hands(fact.actor))
 
 
 def _spot_test_recorded(state: _State, fact: Fact[SpotTestRecorded]) -> _State:

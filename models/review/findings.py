@@ -1,6 +1,7 @@
 """Strengths and weaknesses, as long as the draft is not finished (domain.md §2.4).
 
 A weakness has items, or the reason why it has none: nothing that was found is left without either.
+What time has made impossible in a finished draft its lead corrects; the unit then reads a new one.
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ from models.review.events import (
     StrengthRecorded,
     WeaknessRecorded,
 )
+from models.review.glossary import COMMANDS
 from models.review.items import check_items, without_belongings
+from models.review.parts import check_part
 from models.review.room import check_finding_room, check_room
 from models.review.separation import check_recorder
+from models.review.stage import ReviewStage
 from models.review.state import ReviewState
 from models.terms import Terms
 
@@ -65,7 +69,7 @@ def correct_finding(
 ) -> Sequence[ReviewEvent]:
     """The finding in its new words; a strength stays a strength."""
     command = request.command
-    check_recorder(state, request.actor)
+    _check_may_change(state, request)
     finding = _known(state, command.finding)
     reason = checked_text(command.reason, "reason", "更正理由")
     strength, weakness = command.strength, command.weakness
@@ -87,7 +91,7 @@ def withdraw_finding(
     state: ReviewState, request: Request[WithdrawFinding], terms: Terms
 ) -> Sequence[ReviewEvent]:
     """Taken back with the reason; what was said stays in the facts."""
-    check_recorder(state, request.actor)
+    _check_may_change(state, request)
     finding = _known(state, request.command.finding)
     reason = checked_text(request.command.reason, "reason", "撤回理由")
     return [FindingWithdrawn(finding.no, reason)]
@@ -104,6 +108,20 @@ def record_spot_test(
             "spot_test_senseless", "抽考人数须大于0，合格人数不能多于抽考人数。", "passed"
         )
     return [SpotTestRecorded(command.count, command.passed)]
+
+
+def _check_may_change(
+    state: ReviewState, request: Request[CorrectFinding] | Request[WithdrawFinding]
+) -> None:
+    check_recorder(state, request.actor)
+    if state.state is ReviewStage.IN_SESSION:
+        return
+    name = request.command.name
+    check_part(state, request.actor, name, ("review_lead",))
+    if state.objection:
+        raise RuleRefusedError(
+            "objection_unanswered", f"单位的异议尚未答复，请先答复，再办理“{COMMANDS[name]}”。"
+        )
 
 
 def _known(state: ReviewState, no: int) -> Finding:

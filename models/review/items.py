@@ -105,7 +105,7 @@ def check_planned(state: ReviewState, request: Request[Any], terms: Terms) -> No
     """Refuse a feedback with an item that could be issued when it was written, but no longer."""
     for item, weakness, draft in planned_items(state):
         command = issue_command(state, item.number, weakness, draft)
-        _check_issue(f"发现{item.finding}的整改事项", command, request, terms)
+        _check_issue(f"请组长先更正发现{item.finding}", command, request, terms)
 
 
 def without_belongings(items: Sequence[ItemDraft]) -> tuple[ItemDraft, ...]:

@@ -14,6 +14,7 @@ _KEEPERS = ("system", "sys_admin", "sec_admin", *_DEPARTMENT)
 _LEADERS = ("committee_deputy", "committee_secretary")
 _LIVE = (*AT_WORK, _S.TRACKING)
 _SESSION = (_S.IN_SESSION,)
+_UNTIL_FEEDBACK = (_S.IN_SESSION, _S.DRAFTED, _S.UNIT_CONFIRMED)
 
 # Parts that somebody plays towards one review, beside the roles that an account holds.
 PARTS: dict[str, str] = {
@@ -49,6 +50,20 @@ _TABLE = (
         "说明理由",
     ),
     Transition(
+        "correct_finding",
+        _UNTIL_FEEDBACK,
+        _SESSION,
+        _RECORDERS,
+        "说明理由；初稿形成后限组长，须重新形成初稿",
+    ),
+    Transition(
+        "withdraw_finding",
+        _UNTIL_FEEDBACK,
+        _SESSION,
+        _RECORDERS,
+        "说明理由；初稿形成后限组长，须重新形成初稿",
+    ),
+    Transition(
         "issue_feedback",
         (_S.DRAFTED, _S.UNIT_CONFIRMED),
         (_S.FEEDBACK_ISSUED, _S.TRACKING, _S.CLOSED),
@@ -72,8 +87,6 @@ _TABLE = (
     Transition("record_patterns", _SESSION, (), _RECORDERS, "第五步"),
     Transition("record_strength", _SESSION, (), _RECORDERS),
     Transition("record_weakness", _SESSION, (), _RECORDERS, "有整改事项或不立项理由"),
-    Transition("correct_finding", _SESSION, (), _RECORDERS, "说明理由"),
-    Transition("withdraw_finding", _SESSION, (), _RECORDERS, "说明理由"),
     Transition("record_spot_test", _SESSION, (), _RECORDERS),
     Transition("object", (_S.DRAFTED,), (), ("branch_secretary",), "说明理由，不是复盘组人员"),
     Transition("replace_item", (_S.TRACKING,), (), ("system",), "反弹或移交"),

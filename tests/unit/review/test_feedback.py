@@ -10,10 +10,14 @@ from models.rectification.commands import Issue
 from models.rectification.content import Category
 from models.review.commands import (
     AnswerObjection,
+    Confirm,
+    CorrectFinding,
+    FinishDraft,
     IssueFeedback,
     ObjectTo,
     ReplaceItem,
     SettleItem,
+    WithdrawFinding,
 )
 from models.review.content import ReviewKind, TrackedItem
 from models.review.events import Closed, FeedbackIssued
@@ -143,8 +147,31 @@ def test_an_item_that_can_no_longer_be_issued_holds_the_feedback_and_is_named() 
     soon = a_draft(term_workdays=None, due_on=date(2026, 3, 24))
     life = confirmed(a_weakness(items=(soon,)))
     assert life.rejects(LEAD, IssueFeedback(), on(3, 24)) == "date_not_future"
-    assert life.error(LEAD, IssueFeedback()).message.startswith("发现2的整改事项：")
+    assert life.error(LEAD, IssueFeedback()).message.startswith("请组长先更正发现2：")
     assert life.state.countdown(Subject.ISSUE_FEEDBACK) is not None
+
+
+def test_what_holds_the_feedback_is_corrected_and_the_unit_reads_a_new_draft() -> None:
+    soon = a_draft(term_workdays=None, due_on=date(2026, 3, 24))
+    later = CorrectFinding(2, "时限已过", weakness=a_weakness())
+    for life in (drafted(a_weakness(items=(soon,))), confirmed(a_weakness(items=(soon,)))):
+        assert life.refuses(MEMBER, later, on(3, 24)) == "not_entitled"
+        life.does(LEAD, later)
+        assert life.stage() is ReviewStage.IN_SESSION
+        assert [each.subject for each in life.state.countdowns] == [Subject.ISSUE_FEEDBACK]
+        assert life.refuses(LEAD, IssueFeedback()) == "wrong_state"
+        life.does(LEAD, FinishDraft())
+        assert life.state.countdown(Subject.CONFIRM_FEEDBACK) is not None
+        life.does(SECRETARY, Confirm(), on(3, 25))
+        life.does(LEAD, IssueFeedback())
+        assert life.stage() is ReviewStage.TRACKING
+
+
+def test_no_correction_passes_over_an_objection() -> None:
+    life = drafted()
+    life.does(SECRETARY, ObjectTo("不同意"), on(3, 20))
+    for command in (CorrectFinding(2, "更准确", weakness=a_weakness()), WithdrawFinding(2, "有误")):
+        assert life.refuses(LEAD, command) == "objection_unanswered"
 
 
 def test_the_last_item_closes_the_review() -> None:

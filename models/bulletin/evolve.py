@@ -44,7 +44,9 @@ def _begun(state: _State, fact: Fact[Begun]) -> _State:
     event = fact.event
     names = {each.name for each in fields(Begun)} - {"promise"}
     known = {name: getattr(event, name) for name in names}
-    return replace(state, **known).promising(event.promise)
+    # Whoever asked for a correction has written its reason, and so a part of its text.
+    asked_by = (fact.actor.on_behalf_of,) if fact.actor.on_behalf_of else ()
+    return replace(state, **known, submitters=asked_by).promising(event.promise)
 
 
 def _text_edited(state: _State, fact: Fact[TextEdited]) -> _State:

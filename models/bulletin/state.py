@@ -24,7 +24,7 @@ class BulletinState:
     Attributes:
         figures: None before it exists; frozen from then on.
         editors: Accounts that wrote any of the text, by section; a delegated act has two.
-        submitters: Accounts that ever submitted it.
+        submitters: Accounts that ever submitted it, and the one that asked for a correction.
         silent: Units that have not acknowledged yet.
         corrects: Number of the bulletin that this one corrects; empty for the first.
         correction: How many bulletins of the quarter came before this one.

@@ -268,6 +268,16 @@ def test_a_correction_is_a_bulletin_of_its_own() -> None:
     assert life.refuses(OFFICER, Correct("又有误")) == "corrected_already"
 
 
+def test_whoever_asked_for_a_correction_does_not_approve_it() -> None:
+    both = Actor("a-both", ("org_head", "committee_deputy"), "DW")
+    life = Life()
+    asked = replace(SYSTEM, on_behalf_of=both.account)
+    life.does(asked, a_begin(corrects="2026-Q1", correction=1, reason="有误"))
+    life.does(OFFICER, Submit())
+    assert life.refuses(both, Approve()) == "approver_wrote_it"
+    life.does(DEPUTY, Approve())
+
+
 def test_a_correction_may_be_corrected() -> None:
     life = issued(command=a_begin(corrects="2026-Q1", correction=1, reason="有误"))
     life.does(HEAD, Correct("仍有误"))

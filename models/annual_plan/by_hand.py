@@ -41,6 +41,7 @@ def assign(
         raise _under_way(unit)
     if any(each.unit == unit.code and each.review for each in state.uncovered):
         raise _under_way(unit)
+    _check_one_review(state, unit, command.month, purpose)
     _check_open(state, command.month, plannable_months(state, on, terms))
     _check_unit_free(state, unit, command.month)
     _check_room(state, unit, command.month, terms)
@@ -75,6 +76,17 @@ def _check_open(state: AnnualPlanState, month: int, months: Sequence[int]) -> No
         raise RuleRefusedError(
             "month_not_open", f"{state.year}年{month}月已开启或已过去，请选择以后的月份。"
         )
+
+
+def _check_one_review(
+    state: AnnualPlanState, unit: UnitRecord, month: int, purpose: Purpose
+) -> None:
+    """Two reviews of a unit in one month would share a number, and only one of them would begin."""
+    if any(
+        (slot.unit, slot.month) == (unit.code, month) and slot.purpose is not purpose
+        for slot in state.slots
+    ):
+        raise RuleRefusedError("month_taken", f"{unit.label}在{month}月已有安排，请另选月份。")
 
 
 def _check_unit_free(state: AnnualPlanState, unit: UnitRecord, month: int) -> None:

@@ -232,6 +232,17 @@ def test_what_is_covered_may_be_repeated_by_hand() -> None:
     assert life.refuses(OFFICER, Unassign("D01", "再撤")) == "not_assigned"
 
 
+def test_a_unit_is_reviewed_once_a_month_by_hand_too() -> None:
+    weak = replace(a_unit("D01"), rebounds=1)
+    life = proposed((weak, *direct_units(10)[1:]))
+    again, once = month_of(life, "D01", Purpose.REPEAT), month_of(life, "D01")
+    assert again is not None
+    assert once is not None
+    assert life.refuses(OFFICER, Assign("D01", again, "迎检")) == "month_taken"
+    life.does(OFFICER, Assign("D01", once, "不再改动"))
+    assert life.state.slot("D01").is_by_hand
+
+
 def test_a_gap_without_a_reason_is_not_submitted() -> None:
     life = begun()
     assert life.refuses(OFFICER, Submit()) == "nothing_proposed"

@@ -119,7 +119,7 @@ class Office:
 
     async def import_2027(self, tmp_path: Path) -> tuple[int, Any]:
         """New year's day and four days more; the due day of the tests moves by one."""
-        days = ["2027-01-01", "2027-10-04", "2027-10-05", "2027-10-06", "2027-10-07"]
+        days = ["2027-01-01", "2027-01-04", "2027-10-04", "2027-10-05", "2027-10-06", "2027-10-07"]
         file = tmp_path / "2027.csv"
         file.write_text("日期,类别\n" + "".join(f"{day},休\n" for day in days), encoding="utf-8")
         return await self.fupan("calendar", "import", str(file), "--source", "通知")
@@ -205,17 +205,17 @@ async def test_a_due_day_in_an_unannounced_year_is_computed_again_when_it_is_imp
     """Scenario 13 of the domain's acceptance scenarios."""
     await office.issue("FP2026-001", morning(2026, 11, 24))
     row = await office.row("FP2026-001")
-    assert (row.due_on, row.provisional) == (date(2027, 1, 5), True)
+    assert (row.due_on, row.provisional) == (date(2027, 1, 6), True)
 
     code, imported = await office.import_2027(tmp_path)
     assert code == 0
     assert imported["rollout"] == {"progress": "done", "waiting": 1, "left": 0, "failed": []}
 
     [adopted] = await office.facts("FP2026-001", "terms_adopted")
-    assert (adopted.data["former_due_on"], adopted.data["due_on"]) == ("2027-01-05", "2027-01-06")
+    assert (adopted.data["former_due_on"], adopted.data["due_on"]) == ("2027-01-06", "2027-01-07")
     assert adopted.data["reason"] == "工作日历第 2 版：2027 年放假安排"
     row = await office.row("FP2026-001")
-    assert (row.due_on, row.provisional, row.deadline_version) == (date(2027, 1, 6), False, 2)
+    assert (row.due_on, row.provisional, row.deadline_version) == (date(2027, 1, 7), False, 2)
     assert await office.promised("FP2026-001", "item:2:blue") == date(2026, 12, 29)
 
 
@@ -227,11 +227,11 @@ async def test_an_item_due_in_a_known_year_takes_the_calendar_but_keeps_its_due_
     await office.issue("FP2026-002", morning(2026, 12, 28), due_on=due_on)
     assert await office.promised("FP2026-002", "item:1:yellow") == date(2026, 12, 31)
     await office.forward("FP2026-002", timedelta(days=4))
-    assert await office.promised("FP2026-002", "item:1:orange") == date(2027, 1, 6)
+    assert await office.promised("FP2026-002", "item:1:orange") == date(2027, 1, 7)
     await office.import_2027(tmp_path)
     [adopted] = await office.facts("FP2026-002", "terms_adopted")
     assert (adopted.data["former_due_on"], adopted.data["due_on"]) == (None, str(due_on))
-    assert await office.promised("FP2026-002", "item:1:orange") == date(2027, 1, 7)
+    assert await office.promised("FP2026-002", "item:1:orange") == date(2027, 1, 8)
 
 
 async def test_a_ladder_for_open_items_moves_their_next_rung(office: Office) -> None:
@@ -278,7 +278,7 @@ async def test_a_calendar_leaves_each_item_its_own_policy(office: Office, tmp_pa
     for number, version in versions.items():
         row = await office.row(number)
         assert TermsVersion(row.policy_version, row.calendar_version) == version
-        assert row.due_on == date(2027, 1, 6)
+        assert row.due_on == date(2027, 1, 7)
 
 
 async def test_a_rollout_goes_on_page_by_page(

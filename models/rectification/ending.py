@@ -42,7 +42,8 @@ def reopen(
     command, severity = request.command, state.content.severity if state.content else 1
     if command.due_on is not None:
         _check_may_have_due(state)
-        check_future(command.due_on, on_shanghai(request.at), "due_on", "整改时限")
+        if not command.look_back:  # a verdict may come late, after downtime, and is not lost then
+            check_future(command.due_on, on_shanghai(request.at), "due_on", "整改时限")
     rebound_no = state.rebound_no + 1
     return [
         Rebounded(

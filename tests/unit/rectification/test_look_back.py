@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from models.facts import Tell
+from models.facts import Open, Tell
 from models.policy import LookBackTerms, Policy
-from models.rectification.commands import HoldForLookBack, RecordLookBack, Reopen
+from models.rectification.commands import HoldForLookBack, Issue, RecordLookBack, Reopen
 from models.rectification.events import LookedBack, Rebounded
 from models.rectification.item_state import ItemState
 from tests.unit.rectification.life import (
@@ -19,6 +20,7 @@ from tests.unit.rectification.life import (
     on,
     terms,
 )
+from wire.codec import from_json
 
 JUDGE = replace(SYSTEM, on_behalf_of="a-judge")
 
@@ -66,6 +68,18 @@ def test_a_verdict_reopens_in_the_name_of_the_judge() -> None:
     assert event.look_back == "2026-H1"
     assert event.closed_by == (VERIFIER.account,)
     assert not [each for each in life.effects if isinstance(each, Tell)]
+
+
+def test_a_verdict_that_comes_late_is_not_lost_for_its_due_day() -> None:
+    life = held()
+    due_on = date(2026, 7, 10)
+    life.does(JUDGE, Reopen("牌板未更新", due_on, look_back="2026-H1"), on(7, 13))
+    (opened,) = (each for each in life.effects if isinstance(each, Open))
+    child = Life(now=life.now)
+    child.does(SYSTEM, from_json(Issue, opened.data))
+    assert child.state.due_on == due_on
+    late = closed()
+    assert late.rejects(AUDITOR, Reopen("牌板未更新", due_on), on(7, 13)) == "date_not_future"
 
 
 def test_nobody_claims_a_look_back_and_no_verifier_judges_through_it() -> None:

@@ -104,8 +104,11 @@ def _coverage(state: ReviewState, event: FeedbackIssued) -> Sequence[Effect]:
     effects = [Tell("annual_plan", stream, "record_covered", covered)]
     if event.problem_codes:
         codes = {"review": state.number, "problem_codes": list(event.problem_codes), "on": on}
+        # Common is what one quarter finds: a December review that is answered in January belongs
+        # to the next year's first.
+        year = state.stream_of("annual_plan", str(event.issued_on.year))
         effects.append(
-            Tell("annual_plan", stream, "look_for_common_issues", codes, gather="common_findings")
+            Tell("annual_plan", year, "look_for_common_issues", codes, gather="common_findings")
         )
     return effects
 

@@ -265,9 +265,11 @@ class Life:
         return events
 
 
-def planned(command: Plan | None = None, its_terms: Terms | None = None) -> Life:
+def planned(
+    command: Plan | None = None, its_terms: Terms | None = None, now: datetime | None = None
+) -> Life:
     """A review that was planned on the month's first working day."""
-    life = Life(its_terms)
+    life = Life(its_terms, now)
     life.does(SYSTEM, command or a_plan())
     return life
 

@@ -13,7 +13,9 @@ from models.review.commands import (
     Confirm,
     CorrectFinding,
     FinishDraft,
+    Hold,
     IssueFeedback,
+    NotifyUnit,
     ObjectTo,
     ReplaceItem,
     SettleItem,
@@ -25,6 +27,7 @@ from models.review.stage import ReviewStage
 from tests.unit.rectification.life import Life as ItemLife
 from tests.unit.rectification.life import on
 from tests.unit.review.life import (
+    FORMS,
     ITEM,
     LEAD,
     MEMBER,
@@ -35,12 +38,15 @@ from tests.unit.review.life import (
     Life,
     a_draft,
     a_plan,
+    a_team,
     a_weakness,
     confirmed,
     drafted,
     goes_its_way,
     planned,
+    record,
     tracking,
+    walk_through,
 )
 from wire.codec import from_json
 
@@ -108,6 +114,24 @@ def test_the_annual_plan_counts_the_unit_and_looks_for_common_problems() -> None
         "problem_codes": ["organization_life", "night_shift"],
         "on": "2026-03-23",
     }
+
+
+def test_a_december_review_answered_in_january_counts_for_its_plan_and_is_common_in_the_next() -> (
+    None
+):
+    life = planned(a_plan(month="2025-12", plan="2025"), now=on(12, 1, year=2025))
+    life.does(OFFICER, a_team())
+    life.does(LEAD, NotifyUnit(date(2025, 12, 30)), on(12, 22, year=2025))
+    life.does(LEAD, Hold(date(2025, 12, 30), FORMS), on(12, 30, year=2025))
+    walk_through(life)
+    life.does(MEMBER, record(a_weakness()))
+    life.does(LEAD, FinishDraft(), on(12, 31, year=2025))
+    life.does(SECRETARY, Confirm(), on(1, 4))
+    life.does(LEAD, IssueFeedback())
+    assert [(each.stream, each.command) for each in told(life)] == [
+        ("dw/annual_plan/2025", "record_covered"),
+        ("dw/annual_plan/2026", "look_for_common_issues"),
+    ]
 
 
 def test_a_review_that_found_nothing_to_rectify_is_closed_at_once() -> None:

@@ -199,7 +199,10 @@ def _unit_postponed(state: _State, fact: Fact[UnitPostponed]) -> _State:
 def _unit_cancelled(state: _State, fact: Fact[UnitCancelled]) -> _State:
     event = fact.event
     slot = _slot_of(state, event.unit, event.review)
-    left = state.without_slots(frozenset({event.unit}), slot.purpose) if slot else state
+    if slot is None:
+        left = replace(state, spent=(*state.spent, event.review))
+    else:
+        left = state.without_slots(frozenset({event.unit}), slot.purpose)
     gaps = tuple(
         each for each in left.uncovered if (each.unit, each.review) != (event.unit, event.review)
     )

@@ -27,7 +27,6 @@ from models.annual_plan.events import (
     YearClosed,
 )
 from models.annual_plan.records import Slot, UnitRecord
-from models.annual_plan.running import review_number
 from models.annual_plan.stage import Purpose, Stage
 from models.annual_plan.state import AnnualPlanState
 from models.escalation.climbing import told
@@ -92,7 +91,7 @@ def _refresh(state: AnnualPlanState) -> Tell:
 
 def _is_new(state: AnnualPlanState, slot: Slot) -> bool:
     """False for a review that was postponed into this month: it lives already."""
-    return slot.review == review_number(state.year, slot)
+    return slot.review.startswith(f"{state.year}-{slot.month:02}-")
 
 
 def _review(state: AnnualPlanState, slot: Slot) -> Open:
@@ -107,6 +106,7 @@ def _review(state: AnnualPlanState, slot: Slot) -> Open:
         "secretary_role": "gb_secretary" if is_general else "branch_secretary",
         "tier": unit.tier,
         "month": f"{state.year}-{slot.month:02}",
+        "number": slot.review,
         "kind": "repeat" if slot.purpose is Purpose.REPEAT else "planned",
         "plan": str(state.year),
         "reason": slot.reason,

@@ -72,7 +72,7 @@ def open_month(
     month = request.command.month
     _check_awaited(month, state.next_month)
     slots = tuple(
-        replace(slot, review=slot.review or review_number(state.year, slot))
+        replace(slot, review=slot.review or review_number(state, slot))
         for slot in state.slots
         if slot.month == month
     )
@@ -92,9 +92,11 @@ def open_month(
     ]
 
 
-def review_number(year: int, slot: Slot) -> str:
-    """`2026-03-Z1`."""
-    return f"{year}-{slot.month:02}-{slot.unit}"
+def review_number(state: AnnualPlanState, slot: Slot) -> str:
+    """`2026-03-Z1`, or `2026-03-Z1-2` where people have used that up and cancelled it."""
+    first = f"{state.year}-{slot.month:02}-{slot.unit}"
+    numbers = (first, *(f"{first}-{again}" for again in range(2, 10)))
+    return next((each for each in numbers if each not in state.spent), first)
 
 
 def confirm_month(

@@ -44,6 +44,7 @@ class AnnualPlanState:
         is_next_year_open: True once the next plan was begun.
         is_confirmation_provisional: True when the confirmation's due day may still move.
         common_issues: Numbers that were proposed already.
+        spent: Numbers of cancelled reviews that held no place; no review of the plan takes one.
         steps_begun: Countdowns so far; the next one's round is one more.
     """
 
@@ -74,6 +75,7 @@ class AnnualPlanState:
     is_next_year_open: bool = False
     is_confirmation_provisional: bool = False
     common_issues: tuple[str, ...] = ()
+    spent: tuple[str, ...] = ()
     countdowns: tuple[Countdown, ...] = ()
     steps_begun: int = 0
     level_points: int = 0

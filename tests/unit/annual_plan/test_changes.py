@@ -241,9 +241,14 @@ def test_an_ad_hoc_review_that_has_taken_the_months_number_gives_the_place_back(
     assert (moved.month > 3, moved.review) == (True, "")
 
 
-def test_a_cancelled_review_that_holds_no_place_changes_no_place() -> None:
+def test_a_number_that_was_cancelled_beside_the_plan_is_not_the_planned_reviews() -> None:
     life = running(direct_units(12))
-    before = life.state.slots
-    life.does(SYSTEM, RecordCancelled("D01", "2026-02-D01-2", "不需要"))
+    before, slot = life.state.slots, next(each for each in life.state.slots if each.month == 3)
+    number = f"2026-03-{slot.unit}"
+    life.does(SYSTEM, RecordCancelled(slot.unit, number, "建错月份"))
     assert life.state.slots == before
     assert not life.state.uncovered
+    life.runs_until(on(3, 2))
+    assert slot_review(life, slot.unit) == f"{number}-2"
+    (opened,) = (each for each in life.asked("plan") if each.data["unit"] == slot.unit)
+    assert (opened.stream, opened.data["number"]) == (f"dw/review/{number}-2", f"{number}-2")

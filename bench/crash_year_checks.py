@@ -11,7 +11,7 @@ from bench.crash_year_kills import KillLog
 from bench.crash_year_play import YearPlayer
 from bench.measure import Measure
 from bench.stack import Desk
-from models.ids import entity_of, stream_id
+from models.ids import entity_of, number_of, stream_id
 from models.rooms import DECIDERS
 from models.year import LIVING
 from store.effects import outstanding_effects
@@ -23,8 +23,18 @@ from wire.messages import RecordedEvent
 _WITH_REGISTER = (*LIVING, "document_register")
 
 
-async def findings(desk: Desk, player: YearPlayer, kills: KillLog, seconds: int) -> list[Measure]:
-    """Every kind of damage, counted; all goals are zero."""
+async def findings(
+    desk: Desk, player: YearPlayer, kills: KillLog, whole_year: int | None, seconds: int
+) -> list[Measure]:
+    """Every kind of damage, counted; all goals are zero.
+
+    Args:
+        desk: Of the stack that was killed.
+        player: Who played.
+        kills: What was killed.
+        whole_year: The year, if all of it was played; None when it was cut short.
+        seconds: What it took.
+    """
     facts = await _facts(desk)
     receipts = player.told.receipts.values()
     lost = [receipt for receipt in receipts if not await stands(desk, receipt)]
@@ -32,6 +42,7 @@ async def findings(desk: Desk, player: YearPlayer, kills: KillLog, seconds: int)
         fault = await verify(connection)
     wrong = [*_openings(facts), *_numbers(facts)]
     untold = await _untold(desk, facts)
+    stuck = _stuck(player, whole_year) if whole_year else []
     stored = Counter(each.type for each in facts)
     details = {
         "seconds": seconds,
@@ -50,7 +61,8 @@ async def findings(desk: Desk, player: YearPlayer, kills: KillLog, seconds: int)
         "first_fault": str(fault) if fault else None,
         "wrong": wrong,
         "untold": untold,
-        "stuck": dict(player.told.stuck),
+        "clocks_stuck": dict(player.told.stuck),
+        "stuck": stuck,
         "states": _states(player),
     }
     return [
@@ -75,6 +87,7 @@ async def findings(desk: Desk, player: YearPlayer, kills: KillLog, seconds: int)
         Measure("faults found by verify (first only)", int(fault is not None), "faults", 0, True),
         Measure("opened, numbered not exactly once", len(wrong), "entities", 0, at_most=True),
         Measure("effects without a trace", len(untold), "effects", 0, at_most=True),
+        Measure("entities stuck", len(stuck), "entities", 0, at_most=True),
         Measure("clocks that did not fire", len(player.told.stuck), "clocks", 0, at_most=True),
     ]
 
@@ -120,6 +133,14 @@ def _asked(fact: RecordedEvent) -> list[str]:
     committee, _, number = fact.stream.split("/")
     data: Any = fact.data
     match fact.type:
+        case "annual_plan.month_opened":
+            return [stream_id(committee, "review", slot["review"]) for slot in data["slots"]]
+        case "review.feedback_issued":
+            return [stream_id(committee, "rectification", it["number"]) for it in data["items"]]
+        case "annual_plan.common_issue_found":
+            return [stream_id(committee, "common_issue", data["number"])]
+        case "bulletin.corrected":
+            return [stream_id(committee, "bulletin", data["correction"])]
         case "annual_plan.quarter_ended":
             return [stream_id(committee, "bulletin", f"{number}-Q{data['quarter']}")]
         case "annual_plan.half_ended":
@@ -134,19 +155,23 @@ def _numbers(facts: Iterable[RecordedEvent]) -> list[str]:
     wrong = []
     serials: dict[str, list[int]] = {}
     documents: Counter[str] = Counter()
-    issued: Counter[tuple[int, int]] = Counter()
+    issued: Counter[str] = Counter()
     for fact in facts:
         if fact.type == "document_register.drawn":
             serials.setdefault(fact.stream, []).append(fact.data["serial"])
             documents[fact.data["document"]] += 1
         elif fact.type == "bulletin.issued":
-            issued[fact.data["year"], fact.data["serial"]] += 1
+            issued[fact.data["document_number"]] += 1
     for stream, drawn in serials.items():
         if drawn != list(range(1, len(drawn) + 1)):
             wrong.append(f"{stream} drew {drawn}")
     wrong += [f"{document} has {n} numbers" for document, n in documents.items() if n != 1]
     wrong += [f"number {number} stands on {n} bulletins" for number, n in issued.items() if n != 1]
     return wrong
+
+
+# What finds everything as it was leaves no fact.
+_SILENT = {"refresh_units"}
 
 
 async def _untold(desk: Desk, facts: Iterable[RecordedEvent]) -> list[str]:
@@ -157,9 +182,35 @@ async def _untold(desk: Desk, facts: Iterable[RecordedEvent]) -> list[str]:
         for stream in sorted(streams):
             for left in await outstanding_effects(connection, stream, DECIDERS[entity_of(stream)]):
                 effect = left.open or left.tell
+                if effect and effect.command in _SILENT:
+                    continue
                 what = f"{effect.command} to {effect.stream}" if effect else "notice"
                 untold.append(f"{stream} v{left.version}: {what}")
     return untold
+
+
+# Where nothing waits for people who do what they are expected to do.
+_AT_REST = {
+    "annual_plan": {"closed"},
+    "review": {"tracking", "closed", "cancelled"},
+    "common_issue": {"closed", "dismissed"},
+    "bulletin": {"issued", "closed"},
+    "look_back": {"reported"},
+}
+
+
+def _stuck(player: YearPlayer, year: int) -> list[str]:
+    """Entities of the played year in which something waits that should long be done."""
+    stuck = []
+    for stream, state in player.states.items():
+        expected = _AT_REST.get(entity_of(stream))
+        if expected and number_of(stream).startswith(str(year)) and _stage(state) not in expected:
+            stuck.append(f"{stream} {_stage(state)}")
+    return stuck
+
+
+def _stage(state: Any) -> str:
+    return str(getattr(state, "state", None) or state.stage)
 
 
 def _by_type(kills: KillLog) -> dict[str, str]:
@@ -172,6 +223,5 @@ def _by_type(kills: KillLog) -> dict[str, str]:
 def _states(player: YearPlayer) -> dict[str, int]:
     found: Counter[str] = Counter()
     for stream, state in player.states.items():
-        stage = getattr(state, "state", None) or state.stage
-        found[f"{entity_of(stream)} {stage}"] += 1
+        found[f"{entity_of(stream)} {_stage(state)}"] += 1
     return dict(sorted(found.items()))

@@ -26,6 +26,7 @@ class YearClock:
         self._skipper = TimeSkipper(client)
         self._offset = 0
         self.began_at: dict[str, int] = {}  # offset that each living workflow began with
+        self._up_at: dict[str, int] = {}  # offset that each was brought up to
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self._offset)
@@ -39,7 +40,16 @@ class YearClock:
 
     def saw(self, stream: str) -> None:
         """A workflow that was not known to live has stored something."""
-        self.began_at.setdefault(stream, self._offset)
+        if stream not in self.began_at:
+            self.began_at[stream] = self._up_at[stream] = self._offset
+
+    async def running(self) -> list[str]:
+        """Workflows of every kind: those that are known, and those that have stored nothing yet."""
+        known = set(self.began_at)
+        with suppress(RPCError):
+            async for one in self._client.list_workflows('ExecutionStatus = "Running"'):
+                known.add(one.id)
+        return sorted(known)
 
     async def describe(self, stream: str) -> WorkflowExecutionDescription | None:
         """The running workflow, or None; waits until the server answers."""
@@ -64,9 +74,12 @@ class YearClock:
 
     async def bring_up(self, stream: str) -> None:
         """Let a workflow's clock run to the year's instant, firing what is due on the way."""
+        if self._up_at.get(stream) == self._offset:
+            return
         while (found := await self.describe(stream)) is not None:
             gap = self._gap(stream, found)
             if gap <= _NEAR:
+                self._up_at[stream] = self._offset
                 return
             handle = self._client.get_workflow_handle(stream)
             with suppress(TimeoutError, RPCError, RuntimeError):

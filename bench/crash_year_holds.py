@@ -9,7 +9,7 @@ and will never be told.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ class Holds:
         await connection.execute(_SET_UP)
         await connection.close()
 
-    async def arm(self, types: list[str], moment: str) -> None:
+    async def arm(self, types: Iterable[str], moment: str) -> None:
         rows = [(type_, moment) for type_ in types]
         sql = "INSERT INTO bench_armed VALUES ($1, $2) ON CONFLICT DO NOTHING"
         await self._with(lambda it: it.executemany(sql, rows))

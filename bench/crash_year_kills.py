@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from temporalio.service import RPCError
 
 from bench.crash_year_clock import YearClock
 from bench.crash_year_holds import BEFORE, COMMIT, Held, Holds
+from bench.crash_year_play import tell
 from bench.crash_year_stack import YearStack
 from models.ids import entity_of
 
@@ -33,17 +33,22 @@ class KillPlan:
     """How much is killed.
 
     Attributes:
-        types: Kinds of events at which the worker is killed, at each of the moments.
-        moments: Of `before`, `commit`, `after`.
+        before, commit, after: Kinds of events at which the worker is killed: decided but not
+            stored; stored but not told; and shortly after it was stored.
         random_kills: SIGKILLs of the worker at moments that nothing has to do with.
-        temporal_kills, postgresql_stops: Of the servers, spread over the run.
+        temporal_kills, postgresql_stops: Of the servers.
+        server_every: After so many kills of the worker a server follows.
+        pause_seconds: A random kill comes after so long without any other.
     """
 
-    types: tuple[str, ...]
-    moments: tuple[str, ...]
+    before: tuple[str, ...]
+    commit: tuple[str, ...]
+    after: tuple[str, ...]
     random_kills: int
     temporal_kills: int
     postgresql_stops: int
+    server_every: int
+    pause_seconds: float
 
 
 @dataclass
@@ -73,7 +78,7 @@ class Killer:
         self._stack, self._client, self._clock = stack, client, clock
         self._holds, self._plan = holds, plan
         self._chance = random.Random(20260430)
-        self._waits_after = set(plan.types) if AFTER in plan.moments else set()
+        self._waits_after = set(plan.after)
         self._servers = ["temporal"] * plan.temporal_kills + ["postgresql"] * plan.postgresql_stops
         self._chance.shuffle(self._servers)
         self._last_at = monotonic()
@@ -81,24 +86,20 @@ class Killer:
 
     async def set_up(self) -> None:
         await self._holds.set_up()
-        first = BEFORE if BEFORE in self._plan.moments else COMMIT
-        if first in self._plan.moments:
-            await self._holds.arm(list(self._plan.types), first)
+        plan = self._plan
+        await self._holds.arm(plan.before, BEFORE)
+        await self._holds.arm([it for it in plan.commit if it not in plan.before], COMMIT)
         self._seen, _ = await self._holds.new_types(0)
 
-    async def rampage(self, pause_seconds: float) -> None:
-        """Until cancelled.
-
-        Args:
-            pause_seconds: A random kill comes after so long without any other.
-        """
+    async def rampage(self) -> None:
+        """Until cancelled."""
         while True:
             if held := await self._holds.held():
-                await self._strike_held(held)
+                await self._strike([(each.type, each.moment) for each in held], held)
             elif stored := await self._stored():
                 await asyncio.sleep(self._chance.uniform(0.0, 0.15))
                 await self._strike([(stored, AFTER)], [])
-            elif monotonic() - self._last_at > pause_seconds:
+            elif monotonic() - self._last_at > self._plan.pause_seconds:
                 await self._strike_at_random()
             await asyncio.sleep(_LOOK_SECONDS)
 
@@ -109,11 +110,11 @@ class Killer:
             self._revive(name)
             await asyncio.to_thread(self._stack.wait, name)
 
-    async def _strike_held(self, held: list[Held]) -> None:
-        await self._strike([(each.type, each.moment) for each in held], held)
+    async def _let_go(self, held: list[Held]) -> None:
+        """What was not stored will be tried again, and is held at its commit then."""
         again = [each.type for each in held if each.moment == BEFORE]
-        if COMMIT in self._plan.moments and again:
-            await self._holds.arm(again, COMMIT)
+        await self._holds.arm([it for it in again if it in self._plan.commit], COMMIT)
+        await self._holds.let_go(held)
 
     async def _stored(self) -> str:
         """A kind of event that was stored just now and that is to be killed at."""
@@ -135,11 +136,11 @@ class Killer:
         await asyncio.to_thread(self._stack.kill, "worker")
         self.log.kills["worker"] += 1
         self.log.at.update(at)
-        print(f"kill {self.log.kills['worker']} {at}", file=sys.stderr, flush=True)
-        await self._holds.let_go(held)
-        await asyncio.gather(*map(self._mourn, list(self._clock.began_at)))
+        tell(f"kill {self.log.kills['worker']} {at}")
+        await self._let_go(held)
+        await asyncio.gather(*map(self._mourn, await self._clock.running()))
         await asyncio.to_thread(self._stack.start, "worker")
-        if self._servers and self.log.kills["worker"] % 12 == 0:
+        if self._servers and self.log.kills["worker"] % self._plan.server_every == 0:
             await asyncio.sleep(self._chance.uniform(0.0, 1.0))
             await self._stop_server(self._servers.pop())
         self._last_at = monotonic()
@@ -172,7 +173,7 @@ class Killer:
             await handle.fail(ApplicationError("the worker was killed"), rpc_timeout=_RPC)
 
     async def _stop_server(self, name: str) -> None:
-        print(f"kill {name}", file=sys.stderr, flush=True)
+        tell(f"kill {name}")
         await asyncio.to_thread(self._stack.kill, name)
         self.log.kills[name] += 1
         await asyncio.sleep(self._chance.uniform(0.0, 0.5))

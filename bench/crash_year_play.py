@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from time import monotonic
@@ -16,32 +16,36 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from bench.crash_year_clock import YearClock
-from bench.crash_year_people import YEAR_STEPS
+from bench.crash_year_people import BEHAVIOUR, People
 from bench.stack import Desk
 from models.calendar import at_shanghai
 from models.errors import FupanError, TransientError
+from models.facts import Actor
 from models.ids import derived_id, entity_of
+from models.policy_edition.commands import Adopt, Propose
+from models.policy_edition.events import Reach
 from models.rooms import DECIDERS
 from models.terms import Terms
 from models.year import LIVING, OVERVIEWS
 from simulation.agenda import Agenda
-from simulation.behaviour import Behaviour
 from simulation.dice import Dice
 from simulation.roster import Roster
 from simulation.step import Step, View
 from simulation.world import first_day
+from store.queries.terms import latest_policy
 from store.queries.year import state_of
 from store.streams import load
 from store.tables import entity_timer, event
 from store.tables import stream as stream_table
+from store.terms_editor import TermsEditor
 from wire.codec import from_json
 from wire.messages import CommandMessage, Receipt
 
-_NOON, _AFTERNOON = time(12, 0), time(14, 0)
+_NOON = time(12, 0)
 _SWEEPS, _ROUNDS, _HANDS = 8, 40, 8
 _LOOK_SECONDS = 0.05
 _LATE_NUMBERS = 200
-_REST_SECONDS = 900.0  # an effect whose worker died unseen is tried again after ten minutes
+_REST_SECONDS = 660.0  # an effect whose worker died unseen is tried again after ten minutes
 
 
 @dataclass
@@ -64,20 +68,21 @@ class Told:
 class YearPlayer:
     """One year from the making of its plan to a last day."""
 
-    def __init__(
-        self, desk: Desk, clock: YearClock, roster: Roster, terms: Terms, behaviour: Behaviour
-    ) -> None:
+    def __init__(self, desk: Desk, clock: YearClock, roster: Roster, terms: Terms) -> None:
         self.told = Told()
         self.states: dict[str, Any] = {}
         self._desk, self._clock = desk, clock
-        self._roster, self._terms, self._behaviour = roster, terms, behaviour
-        self._agenda = Agenda(behaviour, terms.calendar)
+        self._roster, self._terms, self._people = roster, terms, People()
+        self._agenda = Agenda(BEHAVIOUR, terms.calendar)
         self._dice = Dice(1)
         self._tries: Counter[tuple[str, str]] = Counter()
         self._seen_seq = 0
         self._known: set[int] = set()
+        self._adopts_on = date.max
 
     async def play(self, year: int, last_on: date) -> None:
+        """From the first day on; the policy changes on the first of September."""
+        self._adopts_on = date(year, 9, 1)
         day = first_day(year)
         self._clock.move_to(at_shanghai(day, time(8, 30)))
         stream = self._desk.gateway.stream("annual_plan", str(year))
@@ -89,31 +94,65 @@ class YearPlayer:
             day += timedelta(days=1)
 
     async def _live(self, day: date) -> None:
-        await self._fire_clocks(at_shanghai(day, _NOON))
-        if not self._terms.calendar.is_workday(day) or not self._acts(day):
-            return
-        await self._bring_up_to(at_shanghai(day, _AFTERNOON), self._acts(day))
-        for _ in range(_ROUNDS):
+        """Clocks and people of one day, all at noon."""
+        noon = at_shanghai(day, _NOON)
+        if day == self._adopts_on:
+            await self._adopt()
+        if due := await self._due(noon):
+            tell(f"{day} {len(due)} due")
+            await self._go_on(noon, due)
+        for _ in range(_ROUNDS if self._terms.calendar.is_workday(day) else 0):
             acts = self._acts(day)
             if not acts:
                 return
+            await self._go_on(noon, [stream for stream, _ in acts])
             await _side_by_side(self._carry_out(*act, day) for act in acts)
             await self._rest()
 
+    async def _adopt(self) -> None:
+        """The department changes its policy in the middle of the year, for open entities too."""
+        head = Actor("sim-policy", ("org_head",), "")
+        deputy = Actor("sim-policy-deputy", ("committee_deputy",), "")
+        policy = self._terms.policy
+        bulletin = replace(policy.bulletin, acknowledge_workdays=3)
+        editor = TermsEditor(self._desk.engine, self._desk.settings.committee)
+        changed = replace(policy, bulletin=bulletin)
+
+        async def propose() -> Any:
+            return await editor.change_policy(Propose(changed, "压缩签收时限"), head)
+
+        async def adopt() -> Any:
+            async with self._desk.engine.connect() as connection:
+                version = (await latest_policy(connection)).version
+            command = Adopt(version, Reach.OPEN_ITEMS, "压缩签收时限")
+            return await editor.change_policy(command, deputy)
+
+        await _until_answered(propose)
+        await _until_answered(adopt)
+
     # ---- clocks ---------------------------------------------------------------------------
 
-    async def _fire_clocks(self, now: datetime) -> None:
-        for sweep in range(_SWEEPS):
+    async def _go_on(self, now: datetime, wanted: Sequence[str]) -> None:
+        """Bring up who is wanted and whoever they may tell, until no clock is due any more.
+
+        Items are told by a look-back only. Before items the others go one after another, for they
+        tell others.
+        """
+        self._clock.move_to(now)
+        has_look_back = any(entity_of(stream) == "look_back" for stream in wanted)
+        is_item = {stream: entity_of(stream) == "rectification" for stream in self._clock.began_at}
+        for stream in [stream for stream, it in is_item.items() if not it]:
+            await self._clock.bring_up(stream)
+        items = [stream for stream, it in is_item.items() if it]
+        await _side_by_side(
+            self._clock.bring_up(stream) for stream in items if has_look_back or stream in wanted
+        )
+        await self._rest()
+        for _ in range(_SWEEPS):
             due = await self._due(now)
             if not due:
                 return
-            if sweep == 0:
-                print(f"{now.date()} {len(due)} due", file=sys.stderr, flush=True)
-            self._clock.move_to(now)
-            for stream in due:  # before items the others one after another, for they tell others
-                if entity_of(stream) != "rectification":
-                    await self._clock.bring_up(stream)
-            await _side_by_side(self._clock.bring_up(it) for it in due)
+            await _side_by_side(self._clock.bring_up(stream) for stream in due)
             await self._rest()
         self.told.stuck.update(await self._due(now))
 
@@ -125,19 +164,6 @@ class YearPlayer:
             .order_by(timer.next_clock_at, timer.stream)
         )
         return [row.stream for row in rows if entity_of(row.stream) in LIVING]
-
-    async def _bring_up_to(self, now: datetime, acts: list[tuple[str, Step]]) -> None:
-        """Whoever gets a command, and whoever may be told something in consequence."""
-        self._clock.move_to(now)
-        acting = {stream for stream, _ in acts}
-        has_look_back = any(entity_of(stream) == "look_back" for stream in acting)
-        living = [
-            stream
-            for stream in self._clock.began_at
-            if has_look_back or stream in acting or entity_of(stream) != "rectification"
-        ]
-        await _side_by_side(self._clock.bring_up(stream) for stream in living)
-        await self._rest()
 
     async def _rest(self) -> None:
         """Until nothing follows any more from what has happened."""
@@ -179,14 +205,15 @@ class YearPlayer:
     def _acts(self, day: date) -> list[tuple[str, Step]]:
         acts = []
         for stream in sorted(self.states):
-            view = View(day, self._roster, self._behaviour, self._dice.on(stream), self._terms)
-            steps = YEAR_STEPS[entity_of(stream)](self.states[stream], view)
+            view = View(day, self._roster, BEHAVIOUR, self._dice.on(stream), self._terms)
+            steps = self._people.steps(stream, self.states[stream], view)
             self._agenda.see(stream, steps, day)
             if (step := self._agenda.due(stream, steps, day)) is not None:
                 acts.append((stream, step))
         return acts
 
     async def _carry_out(self, stream: str, step: Step, day: date) -> None:
+        self._people.tried(stream, step)
         self._tries[stream, step.name] += 1
         count = str(self._tries[stream, step.name])
         command_id = derived_id("crash", stream, step.name, count)
@@ -238,12 +265,17 @@ class YearPlayer:
         return rows
 
 
+def tell(what: str) -> None:
+    """How far it has come, for whoever waits."""
+    print(f"{monotonic():.1f} {what}", file=sys.stderr, flush=True)
+
+
 async def _until_answered(question: Callable[[], Awaitable[Any]]) -> Any:
     """The database's answer, however often it is stopped meanwhile."""
     while True:
         try:
             return await question()
-        except (OSError, SQLAlchemyError):
+        except (TransientError, OSError, SQLAlchemyError):
             await asyncio.sleep(_LOOK_SECONDS)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +17,73 @@ from bench.crash_year_worker import YearOffset
 from bench.stack import Stack
 from runtime.embedded.temporal import Temporal
 from runtime.instance import instance_path
-from runtime.process import Process
+from runtime.process import Launch, Process
 from runtime.supervisor import Part
 
 _ROOT = Path(__file__).parents[1]
+# A workflow task of a dead worker is given to the next one after this long; ten are the default.
+_TASK_TIMEOUT = 'history.defaultWorkflowTaskTimeout="2s"'
+
+
+class Nursery:
+    """Forks workers; see `bench.crash_year_worker`."""
+
+    def __init__(self, launch: Launch) -> None:
+        launch.log_path.parent.mkdir(parents=True, exist_ok=True)
+        with launch.log_path.open("ab") as log:
+            self._popen = subprocess.Popen(
+                launch.command,
+                env=dict(launch.environment),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
+    def fork(self) -> int:
+        """Process id of a new worker."""
+        assert self._popen.stdin is not None
+        assert self._popen.stdout is not None
+        self._popen.stdin.write("\n")
+        self._popen.stdin.flush()
+        return int(self._popen.stdout.readline())
+
+    def close(self) -> None:
+        """No more workers, and none that lives on."""
+        self._popen.communicate()
+
+
+class ForkedWorker(Process):
+    """A worker of the nursery, handled as a process that we started."""
+
+    def __init__(self, launch: Launch, pid: int) -> None:
+        self.launch = launch
+        self._pid = pid
+
+    @property
+    def pid(self) -> int:
+        return self._pid
+
+    @property
+    def is_running(self) -> bool:
+        try:
+            os.kill(self._pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    @property
+    def exit_code(self) -> int | None:
+        return None
+
+    def send(self, number: int) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, number)
+
+    def stop(self) -> None:
+        self.send(signal.SIGKILL)
+        while self.is_running:
+            time.sleep(0.02)
 
 
 class YearStack(Stack):
@@ -28,6 +94,7 @@ class YearStack(Stack):
         self.offset = YearOffset(directory)
         self._made["temporal"] = self._skipping()
         self._made["worker"] = self._of_the_year(self._made["worker"])
+        self._nursery = Nursery(self._made["worker"].launch)
 
     def prepare(self) -> None:
         """A migrated, empty database; all parts running."""
@@ -39,12 +106,27 @@ class YearStack(Stack):
         for name in ("temporal", "sequencer", "worker"):
             self.start(name)
 
+    def launch(self, name: str) -> None:
+        """See `Stack.launch`."""
+        if name != "worker":
+            super().launch(name)
+            return
+        self._ready.discard(name)
+        self._running[name] = ForkedWorker(self._made[name].launch, self._nursery.fork())
+
+    def stop(self) -> None:
+        """See `Stack.stop`."""
+        super().stop()
+        self._nursery.close()
+
     def _skipping(self) -> Part:
         known = self._parts.instance({})
         port = int(known.temporal.rpartition(":")[2])
         state = self.directory / "temporal.sqlite"
         server = Temporal(port, None, known.temporal_namespace, state, has_time_skipping=True)
-        return Part(server.launch(self.directory / "log" / "temporal.log"), server.is_ready)
+        launch = server.launch(self.directory / "log" / "temporal.log")
+        command = [*launch.command, "--dynamic-config-value", _TASK_TIMEOUT]
+        return Part(replace(launch, command=command), server.is_ready)
 
     def _of_the_year(self, part: Part) -> Part:
         launch = replace(

@@ -2,11 +2,17 @@
 
 The server skips time for each workflow; whoever plays the year writes into a file by how much a
 workflow that begins now is ahead of the clock on the wall. Everything else is `worker.serve`.
+
+Run as a program it is a nursery: it has imported everything, and for each line that it reads it
+forks one worker and writes its process id. Imports would take longer than all the rest of a start.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -15,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 import worker
+from runtime.embedded.privileges import die_with_parent
 from runtime.instance import settings_for
 from runtime.settings import Settings
 from store.entity_inputs import EntityInputs
@@ -62,7 +69,8 @@ class YearGateway(Gateway):
         return await super().send(stream, message, self._offset.read())
 
 
-def main() -> None:
+def serve() -> None:
+    """Be a worker."""
     settings = settings_for(None)
     offset = YearOffset(settings.data_dir)
 
@@ -76,5 +84,18 @@ def main() -> None:
         asyncio.run(worker.serve(settings))
 
 
+def nurse() -> None:
+    """Fork a worker for each line, until there are no more."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
+    for _ in sys.stdin:
+        if (pid := os.fork()) == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            die_with_parent(signal.SIGKILL)
+            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+            serve()
+            return
+        print(pid, flush=True)
+
+
 if __name__ == "__main__":
-    main()
+    nurse()

@@ -166,4 +166,4 @@ async def _play(stack: YearStack, desk: Desk, plan: Plan) -> list[Measure]:
     await killer.finish()
     await playing
     whole_year = YEAR if plan.until_on == last_day(YEAR) else None
-    return await findings(desk, player, killer.log, whole_year, round(monotonic() - began))
+    return await findings(desk, player, killer, whole_year, round(monotonic() - began))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bench.crash import astray, doubled, stands
-from bench.crash_year_kills import KillLog
+from bench.crash_year_kills import Killer, KillLog
 from bench.crash_year_play import YearPlayer
 from bench.measure import Measure
 from bench.stack import Desk
@@ -24,17 +24,18 @@ _WITH_REGISTER = (*LIVING, "document_register")
 
 
 async def findings(
-    desk: Desk, player: YearPlayer, kills: KillLog, whole_year: int | None, seconds: int
+    desk: Desk, player: YearPlayer, killer: Killer, whole_year: int | None, seconds: int
 ) -> list[Measure]:
     """Every kind of damage, counted; all goals are zero.
 
     Args:
         desk: Of the stack that was killed.
         player: Who played.
-        kills: What was killed.
+        killer: Who killed.
         whole_year: The year, if all of it was played; None when it was cut short.
         seconds: What it took.
     """
+    kills, left = killer.log, killer.census.left
     facts = await _facts(desk)
     receipts = player.told.receipts.values()
     lost = [receipt for receipt in receipts if not await stands(desk, receipt)]
@@ -48,8 +49,8 @@ async def findings(
         "seconds": seconds,
         "kills": dict(kills.kills),
         "killed_at": _by_type(kills),
-        "activities_left_behind": {" ".join(key): n for key, n in kills.under_way.items()},
-        "workflow_tasks_left_behind": dict(+kills.tasks),
+        "activities_left_behind": dict(sorted(left.activities.items())),
+        "workflow_tasks_left_behind": dict(+left.tasks),
         "types_never_seen": [
             type_
             for entity in _WITH_REGISTER

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -55,6 +56,7 @@ class Holds:
     def __init__(self, url: str) -> None:
         self._url = url
         self._connection: asyncpg.Connection[Any] | None = None
+        self._turn = asyncio.Lock()  # a connection serves one question at a time
 
     async def set_up(self) -> None:
         connection = await asyncpg.connect(self._url)
@@ -69,8 +71,8 @@ class Holds:
     async def held(self) -> list[Held]:
         """Who waits now; nobody while the server is away."""
         try:
-            connection = await self._connected()
-            rows = await connection.fetch(_HELD)
+            async with self._turn:
+                rows = await (await self._connected()).fetch(_HELD)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             self._connection = None
             return []
@@ -100,6 +102,11 @@ class Holds:
         )
         return (rows[-1]["event_seq"] if rows else since), [row["type"] for row in rows]
 
+    async def stands(self, event_id: UUID) -> bool:
+        """True when a fact is stored."""
+        sql = "SELECT EXISTS (SELECT FROM event WHERE event_id = $1)"
+        return bool(await self._with(lambda it: it.fetchval(sql, event_id)))
+
     async def _open_and_close(self, connection: asyncpg.Connection[Any]) -> None:
         await connection.execute(f"SELECT pg_advisory_unlock({_LOCK})")
         await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
@@ -113,7 +120,8 @@ class Holds:
     async def _with(self, work: Callable[[asyncpg.Connection[Any]], Awaitable[Any]]) -> Any:
         while True:
             try:
-                return await work(await self._connected())
+                async with self._turn:
+                    return await work(await self._connected())
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 self._connection = None
                 await asyncio.sleep(_PAUSE_SECONDS)

@@ -5,27 +5,19 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from time import monotonic
 
-from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.enums.v1 import PendingActivityState
-from temporalio.api.workflowservice.v1 import ResetStickyTaskQueueRequest
 from temporalio.client import Client
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError
 
+from bench.crash_year_census import Census
 from bench.crash_year_clock import YearClock
 from bench.crash_year_holds import BEFORE, COMMIT, Held, Holds
 from bench.crash_year_play import tell
 from bench.crash_year_stack import YearStack
-from models.ids import entity_of
 
 AFTER = "after"
 _LOOK_SECONDS = 0.02
-_RPC = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -53,19 +45,10 @@ class KillPlan:
 
 @dataclass
 class KillLog:
-    """What was killed, and what was under way then.
-
-    Attributes:
-        kills: By victim and moment.
-        at: Kills of the worker by (kind of event, moment).
-        under_way: Activities that the worker left behind, by (entity, activity).
-        tasks: Workflow tasks that it left behind, by entity.
-    """
+    """What was killed: by victim, and kills of the worker by (kind of event, moment)."""
 
     kills: Counter[str] = field(default_factory=Counter)
     at: Counter[tuple[str, str]] = field(default_factory=Counter)
-    under_way: Counter[tuple[str, str]] = field(default_factory=Counter)
-    tasks: Counter[str] = field(default_factory=Counter)
 
 
 class Killer:
@@ -75,7 +58,8 @@ class Killer:
         self, stack: YearStack, client: Client, clock: YearClock, holds: Holds, plan: KillPlan
     ) -> None:
         self.log = KillLog()
-        self._stack, self._client, self._clock = stack, client, clock
+        self.census = Census(client, clock, holds)
+        self._stack, self._clock = stack, clock
         self._holds, self._plan = holds, plan
         self._chance = random.Random(20260430)
         self._waits_after = set(plan.after)
@@ -138,39 +122,12 @@ class Killer:
         self.log.at.update(at)
         tell(f"kill {self.log.kills['worker']} {at}")
         await self._let_go(held)
-        await asyncio.gather(*map(self._mourn, await self._clock.running()))
+        await asyncio.gather(*map(self.census.take, await self._clock.running()))
         await asyncio.to_thread(self._stack.start, "worker")
         if self._servers and self.log.kills["worker"] % self._plan.server_every == 0:
             await asyncio.sleep(self._chance.uniform(0.0, 1.0))
             await self._stop_server(self._servers.pop())
         self._last_at = monotonic()
-
-    async def _mourn(self, stream: str) -> None:
-        """Tell the server now what it would find out when the dead worker's time is up."""
-        found = await self._clock.describe(stream)
-        if found is None:
-            return
-        raw = found.raw_description
-        entity = entity_of(stream)
-        self.log.tasks[entity] += raw.HasField("pending_workflow_task")
-        for pending in raw.pending_activities:
-            if pending.state == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED:
-                self.log.under_way[entity, pending.activity_type.name] += 1
-                await self._fail(stream, found.run_id, pending.activity_id)
-        with suppress(RPCError):
-            await self._client.workflow_service.reset_sticky_task_queue(
-                ResetStickyTaskQueueRequest(
-                    namespace=self._client.namespace,
-                    execution=WorkflowExecution(workflow_id=stream, run_id=found.run_id),
-                )
-            )
-
-    async def _fail(self, stream: str, run_id: str, activity_id: str) -> None:
-        handle = self._client.get_async_activity_handle(
-            workflow_id=stream, run_id=run_id, activity_id=activity_id
-        )
-        with suppress(RPCError):
-            await handle.fail(ApplicationError("the worker was killed"), rpc_timeout=_RPC)
 
     async def _stop_server(self, name: str) -> None:
         tell(f"kill {name}")

@@ -128,7 +128,7 @@ def _bulletin(state: BulletinState, view: View) -> Iterator[Step]:
 def _look_back(state: LookBackState, view: View) -> Iterator[Step]:
     if state.state is LookBackStage.IN_PROGRESS and len(state.pending) > 1:
         data = {"item": state.pending[-1].candidate.item, "reason": "单位撤并"}
-        yield Step("drop_item", view.roster.at("head"), data, "rare drop_item")
+        yield Step("drop_item", view.roster.at("lead2"), data, "rare drop_item")
     yield from _replies(state, view.roster.at("lead2"))
 
 

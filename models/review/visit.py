@@ -50,7 +50,7 @@ def notify(state: ReviewState, request: Request[NotifyUnit], terms: Terms) -> Se
 
 
 def hold(state: ReviewState, request: Request[Hold], terms: Terms) -> Sequence[ReviewEvent]:
-    """The team was there; the feedback is due some working days after the last visit."""
+    """The team was there; the feedback is due some working days after the last visit in time."""
     command, today = request.command, on_shanghai(request.at)
     check_recorder(state, request.actor)
     if command.on > today:
@@ -65,7 +65,10 @@ def hold(state: ReviewState, request: Request[Hold], terms: Terms) -> Sequence[R
         raise InvalidInputError("forms_missing", "请至少填写一种复盘形式。", "forms")
     forms = tuple(form for form in VisitForm if form in {*state.forms, *command.forms})
     last_on = max(command.on, state.held_on or command.on)
+    running = state.countdown(Subject.ISSUE_FEEDBACK)
     due_on = issue_by(last_on, terms)
+    if running is not None and running.due_on < today:
+        due_on = running.due_on  # whoever is late does not win time by one more visit
     return [Held(last_on, forms, *promise(state, Subject.ISSUE_FEEDBACK, due_on, request, terms))]
 
 

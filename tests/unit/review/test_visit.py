@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from models.escalation.countdown import Subject
-from models.policy import Policy, ReviewTerms
+from models.policy import Level, Policy, ReviewTerms
 from models.review.commands import AppointTeam, Hold, NotifyUnit, RecordGoals
 from models.review.content import VisitForm
 from models.review.stage import ReviewStage
@@ -134,6 +134,17 @@ def test_writing_a_visit_down_again_takes_no_level_back() -> None:
     assert before.level is not None
     life.does(LEAD, Hold(VISIT_ON, FORMS), on(3, 25))
     assert life.state.countdowns == (before,)
+
+
+def test_whoever_is_late_with_the_feedback_wins_no_time_by_one_more_visit() -> None:
+    life = in_session()
+    life.runs_until(on(3, 27))
+    late = life.state.countdown(Subject.ISSUE_FEEDBACK)
+    assert late is not None
+    assert late.level is Level.ORANGE
+    life.does(LEAD, Hold(date(2026, 3, 27), FORMS))
+    assert life.state.held_on == date(2026, 3, 27)
+    assert life.state.countdown(Subject.ISSUE_FEEDBACK) == late
 
 
 def test_nobody_of_the_unit_works_for_the_team_not_even_by_delegation() -> None:

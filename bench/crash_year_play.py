@@ -107,7 +107,7 @@ class YearPlayer:
                 return
             await self._go_on(noon, [stream for stream, _ in acts])
             await _side_by_side(self._carry_out(*act, day) for act in acts)
-            await self._rest()
+            await self._rest([stream for stream, _ in acts])
 
     async def _adopt(self) -> None:
         """The department changes its policy in the middle of the year, for open entities too."""
@@ -141,19 +141,20 @@ class YearPlayer:
         self._clock.move_to(now)
         has_look_back = any(entity_of(stream) == "look_back" for stream in wanted)
         is_item = {stream: entity_of(stream) == "rectification" for stream in self._clock.began_at}
-        for stream in [stream for stream, it in is_item.items() if not it]:
-            await self._clock.bring_up(stream)
+        others = [stream for stream, it in is_item.items() if not it]
         items = [stream for stream, it in is_item.items() if it]
-        await _side_by_side(
-            self._clock.bring_up(stream) for stream in items if has_look_back or stream in wanted
-        )
-        await self._rest()
+        items = [stream for stream in items if has_look_back or stream in wanted]
+        for stream in others:
+            await self._clock.bring_up(stream)
+        await _side_by_side(self._clock.bring_up(stream) for stream in items)
+        await self._rest([*others, *items])
         for _ in range(_SWEEPS):
             due = await self._due(now)
             if not due:
                 return
             await _side_by_side(self._clock.bring_up(stream) for stream in due)
-            await self._rest()
+            await asyncio.sleep(2 * _LOOK_SECONDS)  # what is due already fires by itself
+            await self._rest(due)
         self.told.stuck.update(await self._due(now))
 
     async def _due(self, now: datetime) -> list[str]:
@@ -165,10 +166,10 @@ class YearPlayer:
         )
         return [row.stream for row in rows if entity_of(row.stream) in LIVING]
 
-    async def _rest(self) -> None:
-        """Until nothing follows any more from what has happened."""
+    async def _rest(self, streams: Iterable[str] = ()) -> None:
+        """Until nothing follows any more from what has happened, in these streams and others."""
         deadline = monotonic() + _REST_SECONDS
-        busy: set[str] = set()
+        busy = set(streams)
         touched: set[str] = set()
         while True:
             new = await self._news()

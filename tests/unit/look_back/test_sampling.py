@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from models.look_back.events import Sampled
 from models.look_back.sampling import Drawn, Reason, draw, quota
 from models.policy import LookBackTerms
-from tests.unit.look_back.builders import SEED, a_candidate
+from tests.unit.look_back.builders import SEED, a_candidate, begun
 
 TERMS = LookBackTerms()
 
@@ -66,6 +67,17 @@ def test_a_unit_that_is_in_the_sample_anyway_gets_no_second_one() -> None:
 def test_the_sample_does_not_depend_on_the_order_of_the_population() -> None:
     some = [a_candidate(f"FP2026-{n:03d}") for n in range(1, 21)]
     assert draw(some, (), SEED, TERMS) == draw(some[::-1], (), SEED, TERMS)
+
+
+def test_the_sample_on_record_is_drawn_again_from_the_stored_seed() -> None:
+    """domain.md §2.11 scenario 10."""
+    sampled = begun(*[a_candidate(f"FP2026-{n:03d}") for n in range(1, 21)]).events(Sampled)[0]
+    terms = LookBackTerms(
+        sample_percent=sampled.sample_percent, whole_from_severity=sampled.whole_from_severity
+    )
+    again = draw(sampled.population, sampled.units, sampled.seed, terms)
+    assert again == sampled.sample
+    assert len(again) == 6
 
 
 def test_another_seed_draws_others() -> None:

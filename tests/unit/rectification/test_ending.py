@@ -28,6 +28,7 @@ from models.rectification.commands import (
 from models.rectification.content import Category
 from models.rectification.events import Rebounded
 from models.rectification.item_state import ItemState
+from models.rectification.ledger_entry import ledger_entry
 from models.rectification.linked import rebound_number, transfer_number
 from tests.unit.rectification.life import (
     ALL_YES,
@@ -162,6 +163,28 @@ def test_the_item_goes_on_with_the_other_unit_and_its_due_day() -> None:
     assert (state.owner_unit, state.owner, state.parent) == ("Z1-03", "a-new", "FP2026-001")
     assert (state.due_on, state.verifier) == (date(2026, 4, 30), VERIFIER.account)
     assert len(state.measures) == 1
+
+
+def test_open_items_of_a_merged_unit_stand_under_its_successor_and_history_shows_both() -> None:
+    """domain.md §2.11 scenario 4: merged in August."""
+    life = in_progress()
+    merged = replace(TO_THE_OTHERS, due_on=date(2026, 9, 30))
+    life.does(HEAD, merged, on(8, 17))
+    life.does(OTHER_SECRETARY, AcceptTransfer("a-new", "队长"), on(8, 18))
+    _, command = opened_by(life)
+    child = Life(now=on(8, 18))
+    child.does(SYSTEM, command)
+    before, after = ledger_entry(life.state), ledger_entry(child.state)
+    assert (before.owner_unit, before.state, before.child) == (
+        "Z1-02",
+        ItemState.TRANSFERRED,
+        after.number,
+    )
+    assert (after.owner_unit, after.state, after.parent) == (
+        "Z1-03",
+        ItemState.ISSUED,
+        before.number,
+    )
 
 
 def test_a_verifier_of_the_new_unit_is_left_behind() -> None:

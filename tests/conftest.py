@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import sys
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.postgres import Database, Server, temporary_server
@@ -17,6 +19,8 @@ from tests.service import service, workday_service
 __all__ = ["service", "workday_service"]
 
 _TEMPLATE = "migrated"
+# A worker in the tests' own process logs beside what a command says, never into it.
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 _numbers = itertools.count(1)
 
 

@@ -28,6 +28,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "办理", "description": "对整改事项的各项操作，规则逐条校验，拒绝也留痕。"},
     {"name": "年度复盘计划", "description": "年度计划的编制、审批、月度确认与覆盖进度。"},
     {"name": "复盘", "description": "单次复盘：组织、记录、反馈、确认与跟踪。"},
+    {"name": "年度述职", "description": "按全年事实生成述职报告草稿。"},
     {"name": "共性问题", "description": "共性问题的认定与各单位自查答复。"},
     {"name": "季度通报", "description": "季度通报的起草、审批、印发、签收与下载。"},
     {"name": "回头看", "description": "半年回头看：组织、认定、完成与报告下载。"},

@@ -51,9 +51,10 @@ async def test_keys_are_forgotten_when_no_client_resends_them_any_more(
 ) -> None:
     async with engine.begin() as connection:
         await claim(connection, command_id_of("a-1", "k"), {})
-    await Housekeeping(engine, evidence).look(NOW + KEYS_KEPT - timedelta(minutes=5))
+    claimed_at = datetime.now(UTC)  # NOW is of the start of the whole suite
+    await Housekeeping(engine, evidence).look(claimed_at + KEYS_KEPT - timedelta(minutes=5))
     assert await keys(engine) == 1
-    await Housekeeping(engine, evidence).look(NOW + KEYS_KEPT + timedelta(minutes=5))
+    await Housekeeping(engine, evidence).look(claimed_at + KEYS_KEPT + timedelta(minutes=5))
     assert await keys(engine) == 0
 
 

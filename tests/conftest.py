@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 import structlog
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.postgres import Database, Server, temporary_server
@@ -19,6 +20,9 @@ from tests.service import service, workday_service
 __all__ = ["service", "workday_service"]
 
 _TEMPLATE = "migrated"
+# How long an example takes says more of the machine than of the rule.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # A worker in the tests' own process logs beside what a command says, never into it.
 structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 _numbers = itertools.count(1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sample
 from models.calendar import on_shanghai
-from models.errors import TransientError
+from models.errors import RuleRefusedError, TransientError
 from models.facts import SYSTEM
 from runtime.settings import Settings
 
@@ -91,7 +91,12 @@ async def _plan_the_year(parts: Parts) -> None:
             actor = await actor_of(connection, accounts[login], today)
         data = fields.get(command, {})
         key = f"sample-plan-{number}-{command}"
-        await desk.carry_out("annual_plan", actor, number, command, data, key)
+        try:
+            await desk.carry_out("annual_plan", actor, number, command, data, key)
+        except RuleRefusedError as refusal:
+            # On the last days of a year nothing can be planned; the rest of the sample still lives.
+            print(f"示例未编制年度计划：{refusal.message}")
+            return
         if command == "begin":
             await _until_units_are_known(parts, number)
 
